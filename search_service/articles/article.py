@@ -1,0 +1,93 @@
+"""What is an article?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from search_service.errors import InvalidInput
+
+ID_PATTERN: Final = re.compile(r"[A-Za-z0-9._~-]{1,128}")
+MAX_ARTICLE_BYTES: Final = 4 * 1024 * 1024
+
+
+class Audience(StrEnum):
+    """Who may see an article."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+class Kind(StrEnum):
+    """What sort of text an article is."""
+
+    NEWS = "news"
+    REPORT = "report"
+    PLAN = "plan"
+    DECISION = "decision"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article as its source gives it. `id` is empty until the store has settled it.
+
+    `text` is plain text, paragraphs separated by newlines. `authors` are as printed.
+    `title_derived` says that the source had no title and its first sentence stands in.
+    """
+
+    title: str
+    text: str = ""
+    id: str = ""
+    url: str | None = None
+    date: dt.date | None = None
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    kind: Kind = Kind.NEWS
+    audience: Audience = Audience.PUBLIC
+    abstract: str | None = None
+    source: str | None = None
+    doc_number: str | None = None
+    doc_type: str | None = None
+    title_derived: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what no door may let in; raises InvalidInput naming the field."""
+        if not self.title.strip():
+            raise InvalidInput("title", "is empty; give the article's headline")
+        if self.id and not ID_PATTERN.fullmatch(self.id):
+            raise InvalidInput("id", "may have letters A-Z, digits and . _ ~ - only, 1 to 128 of them")
+
+    def with_id(self, id_: str) -> Article:
+        """Give the same article under `id_`."""
+        return replace(self, id=id_)
+
+    def content_digest(self) -> str:
+        """SHA-256 over title, text and date: two sources with the same digest are one article."""
+        parts = [self.title, self.text, self.date.isoformat() if self.date else ""]
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def to_json(article: Article) -> str:
+    """Write an article as JSON, for the record and the index. `from_json` reads it back unchanged."""
+    fields = {k: v for k, v in asdict(article).items() if v not in (None, "", (), False)}
+    if article.date:
+        fields["date"] = article.date.isoformat()
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> Article:
+    """Read what `to_json` wrote."""
+    fields: dict[str, Any] = json.loads(text)
+    if date := fields.get("date"):
+        fields["date"] = dt.date.fromisoformat(date)
+    fields["authors"] = tuple(fields.get("authors", ()))
+    fields["topics"] = tuple(fields.get("topics", ()))
+    fields["kind"] = Kind(fields.get("kind", Kind.NEWS))
+    fields["audience"] = Audience(fields.get("audience", Audience.PUBLIC))
+    return Article(**fields)

@@ -1,0 +1,108 @@
+"""What can go wrong, as one tree. `api/problems.py` turns it into RFC 9457 problems, `cli.py` into one line.
+
+ServiceError
+├── InvalidInput        what was given is wrong: names the field and what to do
+├── UnreadableFile      a file that cannot become articles: names the file and the reason
+├── Unauthenticated     no key, or one that is unknown or revoked
+├── Forbidden           a known key without the scope that is needed
+├── NotFound            no such article, key or file
+├── Barred              the article was purged and may not come back
+├── Unavailable         cannot answer now, try again after `retry_after` seconds
+│   ├── StoreBusy       another writer holds the record
+│   ├── StoreUnwritable the record can be read but not written: no space, or no permission
+│   ├── IndexNotReady   there is no complete index yet, or it is being rebuilt
+│   └── IndexDamaged    a file of the index is torn or altered: names it; the indexer rebuilds
+├── StoreUnusable       the record cannot be opened: damaged, of a newer release, or not a record at all
+└── IndexerRunning      another process is the indexer
+"""
+
+from __future__ import annotations
+
+
+class ServiceError(Exception):
+    """Anything this service refuses or cannot do. `str()` is one sentence for a person."""
+
+
+class InvalidInput(ServiceError):
+    """What was given is wrong.
+
+    `field` is the parameter or field as the caller wrote it, `detail` says what is wrong and what to do.
+    """
+
+    def __init__(self, field: str, detail: str) -> None:
+        super().__init__(f"{field}: {detail}")
+        self.field = field
+        self.detail = detail
+
+
+class UnreadableFile(ServiceError):
+    """A file, or one line of it (1-based), that cannot become an article."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        super().__init__(f"{path}{f', line {line}' if line else ''}: {reason}")
+        self.path = path
+        self.reason = reason
+        self.line = line
+
+
+class Unauthenticated(ServiceError):
+    """No key was given, or it is unknown or revoked."""
+
+
+class Forbidden(ServiceError):
+    """The key is good, but lacks the scope that is needed."""
+
+
+class NotFound(ServiceError):
+    """There is no such article, key or file."""
+
+
+class Barred(ServiceError):
+    """The article was purged: it may not come back."""
+
+
+class Unavailable(ServiceError):
+    """Not now. `retry_after` is in whole seconds."""
+
+    retry_after = 1
+
+
+class StoreBusy(Unavailable):
+    """Another writer holds the record. Nothing was written: send it again."""
+
+
+class StoreUnwritable(Unavailable):
+    """The record cannot be written: the disk is full, or the file may only be read. Nothing was written."""
+
+    retry_after = 60
+
+
+class IndexNotReady(Unavailable):
+    """There is no complete index yet, or it is being rebuilt."""
+
+    retry_after = 5
+
+
+class IndexDamaged(Unavailable):
+    """A file of the index is torn, altered or missing. The indexer rebuilds the index from the record."""
+
+    retry_after = 5
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"index file {file} is damaged: {reason}")
+        self.file = file
+        self.reason = reason
+
+
+class StoreUnusable(ServiceError):
+    """The record cannot be opened or read as it is: says why, and what to do."""
+
+
+class IndexUnwritable(Unavailable):
+    """The index cannot be written now (disk full, read-only). The current generation is still served."""
+
+    retry_after = 30
+
+
+class IndexerRunning(ServiceError):
+    """Another process holds the index folder's lock."""

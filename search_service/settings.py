@@ -1,0 +1,39 @@
+"""Every setting of the service, read once from the environment (prefix `SEARCH_`) or `.env`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The service's settings; each is `SEARCH_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="SEARCH_", env_file=".env", extra="ignore", frozen=True)
+
+    store_url: str = Field("sqlite:///data/articles.sqlite3", description="where the record is kept")
+    index_dir: Path = Field(Path("index"), description="the folder of the Whoosh index")
+    engine: Literal["whoosh"] = Field("whoosh", description="which engine answers searches")
+    indexer: Literal["on", "off"] = Field("on", description="whether `serve` also keeps the index current")
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8000, ge=1, le=65535, description="port to listen on")
+    workers: int = Field(1, ge=1, le=64, description="processes that answer requests")
+    public_url: str = Field(
+        "", description="address and sub-path visitors see, e.g. https://example.vn/search"
+    )
+    cors_origins: list[str] = Field([], description="origins whose pages may call the API, as a JSON list")
+    busy_timeout: float = Field(
+        5.0, gt=0, le=60, description="seconds to wait for another writer of the record"
+    )
+    wait_timeout: float = Field(10.0, gt=0, le=60, description="seconds `?wait=true` waits for the index")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="what is logged")
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Give the process's settings."""
+    return Settings()

@@ -1,0 +1,36 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("default", deadline=None, print_blob=True)
+settings.load_profile("default")
+
+ROOT = Path(__file__).parent.parent
+
+
+def missing(reason: str) -> None:
+    """Skip, or fail where CI promises that everything is there."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI must have it: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Give the folder of the real data beside the project, which a fresh machine does not have."""
+    folder = os.environ.get("SEARCH_TEST_DATA")
+    if not folder or not Path(folder).is_dir():
+        missing("SEARCH_TEST_DATA names no folder of real articles")
+    return Path(str(folder)).resolve()
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    """Give the folder of the articles written for this project."""
+    return ROOT / "examples"
