@@ -1,0 +1,1 @@
+"""Vietnamese text in, tokens with offsets out: syllables, words, document numbers."""

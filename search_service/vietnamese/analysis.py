@@ -1,0 +1,79 @@
+"""Which terms does a text become? The one place that decides it, for articles and queries alike.
+
+An article is analysed as sections that share one numbering of positions with a gap between them, so a
+phrase never crosses from the title into the body while AND does. A title's syllables count more *inside*
+the term frequency (measured: .912 nDCG against .865 for a separate title score).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from search_service.vietnamese.streams import Stream
+from search_service.vietnamese.syllables import fold, is_marked
+from search_service.vietnamese.tokens import tokenize
+from search_service.vietnamese.words import words
+
+VERSION: Final = "1"
+"""Raise it with every change that makes a text become other terms: the index is then rebuilt."""
+
+SECTION_GAP: Final = 100
+"""Positions left free between two sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an article. `weight` is how often an occurrence counts."""
+
+    text: str
+    weight: int = 1
+    own_marks: bool = False
+    """Whether the section's lack of marks counts by itself (a title), not only with the whole article's."""
+    prose: bool = True
+    """Whether it belongs to what its author wrote, as a byline or a number does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """One stream of one article, as parallel lists: the terms in order, where they stand, how they count."""
+
+    terms: Sequence[str]
+    positions: Sequence[int]
+    weights: Sequence[int]
+
+
+def analyse(sections: Sequence[Section]) -> Mapping[Stream, Occurrences]:
+    """Give every stream of an article."""
+    accented: list[str] = []
+    bare: list[int] = []
+    joined: list[tuple[str, int]] = []
+    positions: list[int] = []
+    weights: list[int] = []
+    token_lists = [tokenize(section.text) for section in sections]
+    marked = [any(is_marked(token.text) for token in tokens) for tokens in token_lists]
+    unmarked_article = not any(m for m, section in zip(marked, sections, strict=True) if section.prose)
+    position = 0
+    for section, tokens, has_marks in zip(sections, token_lists, marked, strict=True):
+        first = len(accented)
+        accented += (token.text for token in tokens)
+        positions += range(position, position + len(tokens))
+        weights += [section.weight] * len(tokens)
+        if not has_marks and (section.own_marks or (section.prose and unmarked_article)):
+            bare += range(first, len(accented))
+        joined += ((word, first + index) for word, index in words(section.text, tokens))
+        position += len(tokens) + SECTION_GAP
+    folded = [fold(syllable) for syllable in accented]
+
+    def occurrences(found: Sequence[tuple[str, int]]) -> Occurrences:
+        return Occurrences(
+            [term for term, _ in found], [positions[at] for _, at in found], [weights[at] for _, at in found]
+        )
+
+    return {
+        Stream.ACCENTED: Occurrences(accented, positions, weights),
+        Stream.FOLDED: Occurrences(folded, positions, weights),
+        Stream.BARE: occurrences([(folded[at], at) for at in bare]),
+        Stream.WORDS: occurrences(joined),
+    }

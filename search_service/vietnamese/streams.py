@@ -1,0 +1,21 @@
+"""Which streams of terms does a text become?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Stream(StrEnum):
+    """A stream is one indexed field. All but WORDS carry positions, numbered alike."""
+
+    ACCENTED = "accented"
+    """Syllables in canonical form: marks kept, lower case."""
+
+    FOLDED = "folded"
+    """The same syllables without marks."""
+
+    BARE = "bare"
+    """Syllables of a title, or of a whole article, that its author wrote without any marks."""
+
+    WORDS = "words"
+    """Words as pyvi joins syllables, each `_` between two canonical syllables."""

@@ -1,0 +1,77 @@
+"""When are two ways of writing a syllable the same syllable?
+
+`canonical` gives every spelling of one syllable one form: lower case, NFC, Đ for its look-alikes, the tone
+mark where the older standard puts it (hòa, thủy). `fold` takes the marks away.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+# Eth and African D look like Đ and come from other keyboards and converted fonts.
+_D_LOOKALIKES: Final = str.maketrans({"ð": "đ", "ɖ": "đ"})
+_TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")  # huyền, sắc, ngã, hỏi, nặng
+_MARKED_VOWELS: Final = frozenset("ăâêôơư")
+_VOWELS: Final = frozenset("aeiouy") | _MARKED_VOWELS
+# Invisible characters that page editors leave inside words.
+IGNORABLE: Final = "\u00ad\u200c\u200d\u2060\ufeff"
+_DROP_IGNORABLE: Final = str.maketrans(dict.fromkeys(IGNORABLE))
+
+
+@lru_cache(maxsize=200_000)
+def canonical(token: str) -> str:
+    """Give the one form that every spelling of `token` shares.
+
+    Equal for NFC and NFD, for Ð and Đ, for marks typed in any order, for hoà and hòa, for any case.
+    """
+    plain = unicodedata.normalize("NFKD", token.translate(_DROP_IGNORABLE).lower())
+    tones = [char for char in plain if char in _TONES]
+    if len(tones) != 1:
+        return _composed(plain)
+    toneless = _composed("".join(char for char in plain if char not in _TONES))
+    at = _tone_position(toneless)
+    if at is None:  # `café` is no Vietnamese syllable: it stays as it is written
+        return _composed(plain)
+    return _composed(toneless[: at + 1] + tones[0] + toneless[at + 1 :])
+
+
+def _composed(letters: str) -> str:
+    return unicodedata.normalize("NFC", letters).lower().translate(_D_LOOKALIKES)
+
+
+def _tone_position(toneless: str) -> int | None:
+    """Give the index of the letter that bears the tone: a function of the toneless letters alone.
+
+    None when the letters are not one run of vowels between consonants.
+    Source: the placement of Quyết định 240/QĐ (1984) as taught in schools, older variant for oa, oe, uy.
+    """
+    start = 0
+    while start < len(toneless) and toneless[start] not in _VOWELS:
+        start += 1
+    # The u of qu and the i of gi belong to the consonant when another vowel follows.
+    if toneless[start - 1 : start + 1] in ("qu", "gi") and toneless[start + 1 : start + 2] in _VOWELS:
+        start += 1
+    end = start
+    while end < len(toneless) and toneless[end] in _VOWELS:
+        end += 1
+    if start == end or any(letter in _VOWELS for letter in toneless[end:]):
+        return None
+    marked = [at for at in range(start, end) if toneless[at] in _MARKED_VOWELS]
+    if marked:
+        return marked[-1]
+    closed = end < len(toneless)
+    return end - 1 if closed or end - start == 1 else end - 2
+
+
+@lru_cache(maxsize=200_000)
+def fold(syllable: str) -> str:
+    """Give a canonical syllable without its marks: what someone types with the accents left out."""
+    plain = unicodedata.normalize("NFD", syllable)
+    return "".join(char for char in plain if not unicodedata.combining(char)).replace("đ", "d")
+
+
+def is_marked(syllable: str) -> bool:
+    """Say whether a canonical syllable bears any mark."""
+    return fold(syllable) != syllable
