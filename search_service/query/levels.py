@@ -1,0 +1,94 @@
+"""Which articles does a query match at each level? (DESIGN.md, "What matches, and in which order")
+
+`exact`: marks count as typed. `folded`: marks are ignored. `most`: marks are ignored and not all words need
+to be there. Which level is needed is decided by `search/`, once, before any filter.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+from search_service.query.parse import Clause, ParsedQuery, Syllable
+from search_service.query.tree import EVERYTHING, NOTHING, AllOf, AnyOf, AtLeast, Node, Phrase, Term, Without
+from search_service.vietnamese.streams import Stream
+from search_service.vietnamese.syllables import fold
+
+ALL_UP_TO: Final = 5
+"""A query of so many distinct words or fewer wants all of them."""
+
+SHARE_OF_MANY: Final = 0.35
+"""A longer one wants this share of them, but never fewer than `ALL_UP_TO`. (No loss against OR in nDCG.)"""
+
+SHARE_OF_MOST: Final = 0.5
+"""The least share of what is wanted that `most` settles for."""
+
+
+class Level(StrEnum):
+    """How strictly a query was taken."""
+
+    EXACT = "exact"
+    FOLDED = "folded"
+    MOST = "most"
+
+
+def wanted_words(query: ParsedQuery) -> int:
+    """Give how many of the query's words an article must have at least."""
+    count = len(query.words)
+    return count if count <= ALL_UP_TO else max(ALL_UP_TO, math.ceil(SHARE_OF_MANY * count))
+
+
+def match(query: ParsedQuery, level: Level) -> Node:
+    """Give the tree of a query at `exact` or `folded`."""
+    if query.is_empty:
+        return EVERYTHING
+    words = tuple(_clause((word,), level) for word in query.words)
+    phrases = tuple(_clause(phrase, level) for phrase in query.phrases)
+    return _without_excluded(query, AllOf((_at_least(wanted_words(query), words), *phrases)))
+
+
+def match_all_words(query: ParsedQuery, level: Level) -> Node:
+    """Give the tree of a query whose every word is wanted, however many there are."""
+    clauses = (*((word,) for word in query.words), *query.phrases)
+    return _without_excluded(query, AllOf(tuple(_clause(clause, level) for clause in clauses)))
+
+
+def relaxed(query: ParsedQuery) -> Iterator[Node]:
+    """Yield the trees of `most`, each wanting one clause fewer; a phrase counts as one clause."""
+    clauses = tuple(
+        _clause(clause, Level.FOLDED) for clause in (*((w,) for w in query.words), *query.phrases)
+    )
+    all_wanted = wanted_words(query) + len(query.phrases)
+    for minimum in range(all_wanted - 1, math.ceil(SHARE_OF_MOST * all_wanted) - 1, -1):
+        if minimum:
+            yield _without_excluded(query, AtLeast(minimum, clauses))
+
+
+def _at_least(minimum: int, children: tuple[Node, ...]) -> Node:
+    return AllOf(children) if minimum == len(children) else AtLeast(minimum, children)
+
+
+def _without_excluded(query: ParsedQuery, wanted: Node) -> Node:
+    # Text without a single word in it (`???`) finds nothing, but `-word` alone finds all the others.
+    if not query.words and not query.phrases:
+        wanted = EVERYTHING if query.excluded else NOTHING
+    if not query.excluded:
+        return wanted
+    # What is excluded is taken as typed at every level: ignoring marks must not exclude more.
+    return Without(wanted, AnyOf(tuple(_clause(clause, Level.EXACT) for clause in query.excluded)))
+
+
+def _clause(clause: Clause, level: Level) -> Node:
+    slots = tuple(_terms(syllable, level) for syllable in clause)
+    if len(slots) > 1:
+        return Phrase(slots)
+    return slots[0][0] if len(slots[0]) == 1 else AnyOf(slots[0])
+
+
+def _terms(syllable: Syllable, level: Level) -> tuple[Term, ...]:
+    folded = fold(syllable.text)
+    if level is Level.EXACT and syllable.marked:
+        return (Term(Stream.ACCENTED, syllable.text), Term(Stream.BARE, folded))
+    return (Term(Stream.FOLDED, folded),)

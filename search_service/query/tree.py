@@ -1,0 +1,75 @@
+"""What does a query tree consist of? Every engine executes these nodes, and means the same by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search_service.vietnamese.streams import Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Articles with `text` in `stream`."""
+
+    stream: Stream
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Articles where the slots stand one after the other; a slot is met by any of its terms.
+
+    All streams with positions number them alike, so slots may mix streams.
+    """
+
+    slots: tuple[tuple[Term, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Articles that match one or more children; none for no children."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Articles that match every child; every article for no children."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Articles that match `minimum` or more of the children."""
+
+    minimum: int
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Articles that match `wanted` and not `unwanted`."""
+
+    wanted: Node
+    unwanted: Node
+
+
+Node = Term | Phrase | AnyOf | AllOf | AtLeast | Without
+
+EVERYTHING: Node = AllOf(())
+NOTHING: Node = AnyOf(())
+
+
+def leaves(node: Node) -> Iterator[Term | Phrase]:
+    """Yield the terms and phrases of a tree, from left to right."""
+    match node:
+        case Term() | Phrase():
+            yield node
+        case AnyOf(children) | AllOf(children) | AtLeast(_, children):
+            for child in children:
+                yield from leaves(child)
+        case Without(wanted, unwanted):
+            yield from leaves(wanted)
+            yield from leaves(unwanted)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_service.errors import InvalidInput
+from search_service.query.parse import ParsedQuery, parse
+
+
+def words(query: ParsedQuery) -> list[str]:
+    return [syllable.text for syllable in query.words]
+
+
+def clauses(found: tuple[tuple[object, ...], ...]) -> list[str]:
+    return [" ".join(s.text for s in clause) for clause in found]  # type: ignore[attr-defined]
+
+
+def test_words_are_distinct_and_know_their_marks() -> None:
+    query = parse("Đường duong ĐƯỜNG duong")
+    assert words(query) == ["đường", "duong"]
+    assert [syllable.marked for syllable in query.words] == [True, False]
+
+
+def test_quotes_make_a_phrase_and_a_leading_minus_excludes() -> None:
+    query = parse('tổng kết "công tác tuyên giáo" -“nông thôn” -2023 -01-KL/TW Kon Tum - 110')
+    assert words(query) == ["tổng", "kết", "kon", "tum", "110"]
+    assert clauses(query.phrases) == ["công tác tuyên giáo"]
+    assert clauses(query.excluded) == ["nông thôn", "2023", "01 kl tw"]
+
+
+def test_no_word_is_an_operator() -> None:
+    assert words(parse("AND OR NOT title:x a* (b)")) == ["and", "or", "not", "title", "x", "a", "b"]
+
+
+@pytest.mark.parametrize("typed", ['"hội nghị', 'hội "nghị', 'hội nghị"', '""', '" "', '"', "-", '-"', "- x"])
+def test_an_unbalanced_quote_is_punctuation(typed: str) -> None:
+    query = parse(typed)
+    assert not query.phrases
+    assert set(words(query)) <= {"hội", "nghị", "x"}
+    assert not query.excluded
+
+
+def test_one_quoted_word_is_a_word() -> None:
+    assert words(parse('"đường" mới')) == ["đường", "mới"]
+
+
+def test_a_longer_query_is_refused_by_name() -> None:
+    with pytest.raises(InvalidInput) as error:
+        parse("x" * 1001)
+    assert error.value.field == "q"
+    parse("x" * 1000)
+
+
+@given(st.text(max_size=80))
+def test_anything_typed_is_understood(text: str) -> None:
+    query = parse(text)
+    assert query.is_empty == (not text.strip())
+    assert len(set(query.syllables())) == len(query.syllables())
