@@ -1,0 +1,198 @@
+"""What does an engine promise? An index partitioned by audience, written by one and read by many.
+
+The engine never looks into text: it is given streams of terms (`vietnamese.analysis`) and query trees
+(`query.tree`), so a codec, a searcher or a server can change behind this page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+from search_service.articles.article import Article, Audience
+from search_service.query.periods import Period
+from search_service.query.tree import Node, Term
+from search_service.vietnamese.analysis import Occurrences
+from search_service.vietnamese.streams import Stream
+
+SCORE_DECIMALS: Final = 4
+"""Scores are rounded to this before they order anything, so summation order never shows."""
+
+
+class Facet(StrEnum):
+    """What results can be narrowed by and are counted under."""
+
+    AUTHOR = "author"
+    TOPIC = "topic"
+    KIND = "kind"
+    DATE = "date"
+
+
+class Sort(StrEnum):
+    """Relevance: score, then newest, then id. Date sorts: undated last, then id."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as it is indexed. `numbers` are the keys of the document numbers it cites or bears."""
+
+    article: Article
+    streams: Mapping[Stream, Occurrences]
+    numbers: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
+    """The same numbers as a person writes them, in the order of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What one generation of the index holds: which record, up to which revision, analysed how.
+
+    `complete` is false while the index is rebuilt: nobody may be answered from it.
+    """
+
+    record: str
+    revision: int
+    analysis: str
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A term that adds `weight` times its BM25 to the score of the articles that have it."""
+
+    term: Term
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What results are narrowed to. Values of one facet are OR, facets are AND; empty means no filter.
+
+    `dates` are the chosen values of the date facet (`None`: undated); `within` is a plain range.
+    `numbers` are keys of document numbers, any of which an article must bear or cite.
+    """
+
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    dates: tuple[Period | None, ...] = ()
+    within: Period | None = None
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """Where a hit stands in the order, enough to go on after it in another generation."""
+
+    score: float
+    date: dt.date | None
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One search. `match` alone decides what is found, `ranking` alone what it scores.
+
+    `skip` hits are left out, or all up to and including `after`; at most one of the two is given.
+    """
+
+    audiences: frozenset[Audience]
+    match: Node
+    ranking: tuple[Weighted, ...] = ()
+    filters: Filters = Filters()
+    sort: Sort = Sort.RELEVANCE
+    size: int = 10
+    skip: int = 0
+    after: SortKey | None = None
+    facets: Collection[Facet] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found article with its place in the order."""
+
+    key: SortKey
+    article: Article
+    cited: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The hits of one request. `total` counts every match.
+
+    `facets` counts every value among the matches of all *other* filters; a date facet is counted by month
+    (`2024-03`), and undated articles under `none`. Values with no match are absent.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[Facet, dict[str, int]]
+
+
+class Snapshot(Protocol):
+    """One generation, unchanging. Safe to use from several threads."""
+
+    @property
+    def generation(self) -> int:
+        """A number that grows with every commit."""
+
+    @property
+    def commit(self) -> Commit:
+        """What this generation holds."""
+
+    def size(self, audiences: frozenset[Audience]) -> int:
+        """How many articles these audiences' partitions hold."""
+
+    def count(self, audiences: frozenset[Audience], match: Node) -> int:
+        """How many articles match, before any filter."""
+
+    def search(self, request: Request) -> Page:
+        """Answer one request. Statistics come from the live articles of the request's audiences only."""
+
+    def article(self, audiences: frozenset[Audience], id_: str) -> Hit | None:
+        """Give the article called `id_`, or None; the hit's score is 0."""
+
+    def titles(
+        self, audiences: frozenset[Audience], typed: Sequence[str], limit: int
+    ) -> Sequence[tuple[str, int]]:
+        """Give titles that have these canonical syllables in a row, the last one perhaps unfinished.
+
+        A bare syllable stands for all its twins. With each title, how many articles bear it: most first,
+        then the newest.
+        """
+
+
+class Engine(Protocol):
+    """An index. Reading needs no lock; writing is for the one indexer."""
+
+    @property
+    def name(self) -> str:
+        """What `/status` calls this engine."""
+
+    def snapshot(self) -> Snapshot:
+        """Give the newest generation.
+
+        Raises IndexNotReady when there is none or it is not complete, IndexDamaged when it cannot be trusted.
+        """
+
+    def committed(self) -> Commit | None:
+        """What the newest generation holds, complete or not; None when there is none. Raises IndexDamaged."""
+
+    def apply(self, changed: Sequence[Document], removed: Collection[str], commit: Commit) -> None:
+        """Replace and remove articles, and commit with `commit`: all of it or nothing, durable on return.
+
+        An id stands at most once in `changed`; an article that changed its audience moves partition.
+        """
+
+    def reset(self, commit: Commit) -> None:
+        """Drop every article and commit; also when the index is damaged."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""

@@ -1,0 +1,214 @@
+"""An engine that does everything the obvious way: the oracle of the contract suite."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from search_service.articles.article import Audience
+from search_service.engine.contract import (
+    Commit,
+    Document,
+    Facet,
+    Filters,
+    Hit,
+    Page,
+    Request,
+    Sort,
+    SortKey,
+)
+from search_service.errors import IndexNotReady
+from search_service.query.periods import Period
+from search_service.query.tree import AllOf, AnyOf, AtLeast, Node, Phrase, Term, Without
+from search_service.vietnamese.syllables import fold, is_marked
+from search_service.vietnamese.tokens import tokenize
+
+K1, B = 1.2, 0.75
+
+
+def places(document: Document, term: Term) -> set[int]:
+    stream = document.streams[term.stream]
+    return {p for t, p in zip(stream.terms, stream.positions, strict=True) if t == term.text}
+
+
+def matches(document: Document, node: Node) -> bool:
+    match node:
+        case Term():
+            return bool(places(document, node))
+        case Phrase(slots):
+            at = [set().union(*(places(document, term) for term in slot)) for slot in slots]
+            return any(all(start + n in slot for n, slot in enumerate(at)) for start in at[0])
+        case AnyOf(children):
+            return any(matches(document, child) for child in children)
+        case AllOf(children):
+            return all(matches(document, child) for child in children)
+        case AtLeast(minimum, children):
+            return sum(matches(document, child) for child in children) >= minimum
+        case Without(wanted, unwanted):
+            return matches(document, wanted) and not matches(document, unwanted)
+
+
+def values(document: Document, facet: Facet) -> list[str]:
+    article = document.article
+    match facet:
+        case Facet.AUTHOR:
+            return list(dict.fromkeys(article.authors))
+        case Facet.TOPIC:
+            return list(dict.fromkeys(article.topics))
+        case Facet.KIND:
+            return [article.kind]
+        case Facet.DATE:
+            return [article.date.isoformat()[:7] if article.date else "none"]
+
+
+def passes(document: Document, filters: Filters, leave_out: Facet | None = None) -> bool:
+    article = document.article
+
+    def within(period: Period | None) -> bool:
+        if period is None or article.date is None:
+            return period is None and article.date is None
+        after = period.first is None or article.date >= period.first
+        return after and (period.last is None or article.date <= period.last)
+
+    checks = [
+        (Facet.AUTHOR, filters.authors, any(v in filters.authors for v in article.authors)),
+        (Facet.TOPIC, filters.topics, any(v in filters.topics for v in article.topics)),
+        (Facet.KIND, filters.kinds, article.kind in filters.kinds),
+        (Facet.DATE, filters.dates, any(within(period) for period in filters.dates)),
+        (None, filters.numbers, any(v in filters.numbers for v in document.numbers)),
+        (None, filters.within, within(filters.within)),
+    ]
+    return all(good for facet, wanted, good in checks if wanted and (facet is None or facet is not leave_out))
+
+
+@dataclass
+class BruteSnapshot:
+    generation: int
+    commit: Commit
+    documents: list[Document]
+
+    def _of(self, audiences: frozenset[Audience]) -> list[Document]:
+        return [d for d in self.documents if d.article.audience in audiences]
+
+    def size(self, audiences: frozenset[Audience]) -> int:
+        return len(self._of(audiences))
+
+    def count(self, audiences: frozenset[Audience], match: Node) -> int:
+        return sum(matches(d, match) for d in self._of(audiences))
+
+    def score(self, document: Document, request: Request) -> float:
+        if request.sort is not Sort.RELEVANCE:
+            return 0.0
+        everything = self._of(request.audiences)
+        total = 0.0
+        for item in request.ranking:
+            frequency = sum(bool(places(d, item.term)) for d in everything)
+            if not places(document, item.term):
+                continue
+            stream = item.term.stream
+            average = sum(sum(d.streams[stream].weights) for d in everything) / len(everything)
+            mine = document.streams[stream]
+            tf = sum(w for t, w in zip(mine.terms, mine.weights, strict=True) if t == item.term.text)
+            idf = math.log(1 + (len(everything) - frequency + 0.5) / (frequency + 0.5))
+            norm = K1 * (1 - B + B * sum(mine.weights) / average)
+            total += item.weight * idf * tf * (K1 + 1) / (tf + norm)
+        return round(total, 4)
+
+    def search(self, request: Request) -> Page:
+        matched = [d for d in self._of(request.audiences) if matches(d, request.match)]
+        found = [d for d in matched if passes(d, request.filters)]
+        keyed = [(SortKey(self.score(d, request), d.article.date, d.article.id), d) for d in found]
+        keyed.sort(key=lambda pair: self.order(pair[0], request.sort))
+        if request.after:
+            after = self.order(request.after, request.sort)
+            keyed = [pair for pair in keyed if self.order(pair[0], request.sort) > after]
+        counts = {
+            facet: Counter(
+                value
+                for d in matched
+                if passes(d, request.filters, leave_out=facet)
+                for value in values(d, facet)
+            )
+            for facet in request.facets
+        }
+        page = keyed[request.skip : request.skip + request.size]
+        return Page(
+            len(found),
+            tuple(Hit(key, d.article, d.cited) for key, d in page),
+            {facet: dict(counter) for facet, counter in counts.items()},
+        )
+
+    def order(self, key: SortKey, sort: Sort) -> tuple[float, float, str]:
+        day = key.date.toordinal() if key.date else 0
+        if sort is Sort.RELEVANCE:
+            return -key.score, -day, key.id
+        if sort is Sort.NEWEST:
+            return 0, -day, key.id
+        return 0, day or math.inf, key.id
+
+    def article(self, audiences: frozenset[Audience], id_: str) -> Hit | None:
+        for d in self._of(audiences):
+            if d.article.id == id_:
+                return Hit(SortKey(0.0, d.article.date, id_), d.article, d.cited)
+        return None
+
+    def titles(
+        self, audiences: frozenset[Audience], typed: Sequence[str], limit: int
+    ) -> Sequence[tuple[str, int]]:
+        def fits(title: str) -> bool:
+            there = [token.text for token in tokenize(title)]
+            unmarked = not any(is_marked(t) for t in there)
+
+            def same(have: str, want: str, last: bool) -> bool:
+                if not is_marked(want) or unmarked:
+                    have, want = fold(have), fold(want)
+                return have.startswith(want) if last else have == want
+
+            return any(
+                all(same(there[at + n], want, n == len(typed) - 1) for n, want in enumerate(typed))
+                for at in range(len(there) - len(typed) + 1)
+            )
+
+        fitting = [d.article for d in self._of(audiences) if fits(d.article.title)]
+        counts = Counter(article.title for article in fitting)
+        newest = {
+            title: max(a.date.toordinal() if a.date else 0 for a in fitting if a.title == title)
+            for title in counts
+        }
+        best = sorted(counts, key=lambda t: (-counts[t], -newest[t], t))
+        return [(title, counts[title]) for title in best[:limit]]
+
+
+class BruteEngine:
+    """Keeps documents in a dictionary."""
+
+    name = "brute"
+
+    def __init__(self) -> None:
+        self._documents: dict[str, Document] = {}
+        self._commit: Commit | None = None
+        self._generation = -1
+
+    def snapshot(self) -> BruteSnapshot:
+        if self._commit is None or not self._commit.complete:
+            raise IndexNotReady("not complete")
+        return BruteSnapshot(self._generation, self._commit, list(self._documents.values()))
+
+    def committed(self) -> Commit | None:
+        return self._commit
+
+    def apply(self, changed: Sequence[Document], removed: Collection[str], commit: Commit) -> None:
+        for id_ in removed:
+            self._documents.pop(id_, None)
+        self._documents |= {document.article.id: document for document in changed}
+        self._commit = commit
+        self._generation += 1
+
+    def reset(self, commit: Commit) -> None:
+        self._documents.clear()
+        self.apply([], [], commit)
+
+    def close(self) -> None:
+        self._documents.clear()
