@@ -12,7 +12,9 @@ from typing import Any, Final
 
 from search_service.errors import InvalidInput
 
-ID_PATTERN: Final = re.compile(r"[A-Za-z0-9._~-]{1,128}")
+ID_PATTERN: Final = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]{1,128}")
+"""What an id may be. `.` and `..` are left out: addresses fold them away."""
+_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 MAX_ARTICLE_BYTES: Final = 4 * 1024 * 1024
 
 
@@ -62,6 +64,10 @@ class Article:
             raise InvalidInput("title", "is empty; give the article's headline")
         if self.id and not ID_PATTERN.fullmatch(self.id):
             raise InvalidInput("id", "may have letters A-Z, digits and . _ ~ - only, 1 to 128 of them")
+        texts = (self.title, self.text, self.url, self.abstract, self.source, self.doc_number, self.doc_type)
+        for text in (*texts, *self.authors, *self.topics):
+            if text and _LONE_SURROGATE.search(text):
+                raise InvalidInput("text", "has half a character (a lone surrogate); take it out")
 
     def with_id(self, id_: str) -> Article:
         """Give the same article under `id_`."""

@@ -1,0 +1,106 @@
+"""Which tables is the record made of?
+
+`migrations/` builds them; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """A moment in UTC: aware in Python, also on SQLite, which keeps no time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
+        return value and value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
+        return value and value.replace(tzinfo=dt.UTC)
+
+
+_DIGEST: Final = String(64)
+"""A SHA-256 in hexadecimal."""
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+record: Final = Table(
+    "record",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("uuid", String(36), nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+"""One row: which record this is (a new UUID on every restore), and its latest revision."""
+
+articles: Final = Table(
+    "articles",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("revision", BigInteger, nullable=False, unique=True),
+    Column("public_revision", BigInteger, unique=True),
+    Column("audience", String(16), nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("barred", Boolean, nullable=False),
+    Column("url_digest", _DIGEST, index=True),
+    Column("content_digest", _DIGEST, nullable=False, index=True),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("content", Text),
+    Index(None, "deleted", "audience"),
+)
+"""Every article there ever was, each with the revision that last changed it.
+
+`public_revision` is the revision that last changed what the public sees of it, null if it never saw it.
+A deleted article keeps its row without `content`; a `barred` one may not come back. `content` is the article
+as `article.to_json` writes it.
+"""
+
+sources: Final = Table(
+    "sources",
+    metadata,
+    Column("path_digest", _DIGEST, primary_key=True),
+    Column("article_id", ForeignKey(articles.c.id), nullable=False, index=True),
+    Column("draft_digest", _DIGEST, nullable=False),
+)
+"""Which article each source file stands for, and a digest of all that the file said of it last time."""
+
+keys: Final = Table(
+    "keys",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("scopes", String(200), nullable=False),
+    Column("digest", _DIGEST, nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+)
+"""Who may do more than search what is public. `scopes` are separated by spaces; `digest` is of the secret."""
