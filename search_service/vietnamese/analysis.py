@@ -49,6 +49,7 @@ def analyse(sections: Sequence[Section]) -> Mapping[Stream, Occurrences]:
     accented: list[str] = []
     bare: list[int] = []
     joined: list[tuple[str, int]] = []
+    pairs: list[int] = []
     positions: list[int] = []
     weights: list[int] = []
     token_lists = [tokenize(section.text) for section in sections]
@@ -62,6 +63,7 @@ def analyse(sections: Sequence[Section]) -> Mapping[Stream, Occurrences]:
         weights += [section.weight] * len(tokens)
         if not has_marks and (section.own_marks or (section.prose and unmarked_article)):
             bare += range(first, len(accented))
+        pairs += range(first, len(accented) - 1)
         joined += ((word, first + index) for word, index in words(section.text, tokens))
         position += len(tokens) + SECTION_GAP
     folded = [fold(syllable) for syllable in accented]
@@ -75,5 +77,6 @@ def analyse(sections: Sequence[Section]) -> Mapping[Stream, Occurrences]:
         Stream.ACCENTED: Occurrences(accented, positions, weights),
         Stream.FOLDED: Occurrences(folded, positions, weights),
         Stream.BARE: occurrences([(folded[at], at) for at in bare]),
+        Stream.PAIRS: occurrences([(f"{folded[at]}_{folded[at + 1]}", at) for at in pairs]),
         Stream.WORDS: occurrences(joined),
     }

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Stream(StrEnum):
-    """A stream is one indexed field. All but WORDS carry positions, numbered alike."""
+    """A stream is one indexed field. Syllables carry positions, numbered alike; PAIRS and WORDS none."""
 
     ACCENTED = "accented"
     """Syllables in canonical form: marks kept, lower case."""
@@ -16,6 +16,9 @@ class Stream(StrEnum):
 
     BARE = "bare"
     """Syllables of a title, or of a whole article, that its author wrote without any marks."""
+
+    PAIRS = "pairs"
+    """Two neighbouring folded syllables of one section, with `_` between them."""
 
     WORDS = "words"
     """Words as pyvi joins syllables, each `_` between two canonical syllables."""

@@ -25,7 +25,11 @@ def _pyvi() -> Any:
         # Its regular expressions are older than the rules that now warn about them.
         warnings.simplefilter("ignore")
         from pyvi import ViTokenizer  # noqa: PLC0415 (heavy: see above)
-    return ViTokenizer.ViTokenizer
+    segmenter = ViTokenizer.ViTokenizer
+    # The model unpacks itself into a temporary file and leaves it there: it is not needed once it is read.
+    segmenter.model.tagger_  # noqa: B018 (reads the file)
+    segmenter.model.modelfile.cleanup()
+    return segmenter
 
 
 def words(text: str, tokens: Sequence[Token]) -> list[tuple[str, int]]:

@@ -22,10 +22,11 @@ from search_service.engine.contract import (
 from search_service.errors import IndexNotReady
 from search_service.query.periods import Period
 from search_service.query.tree import AllOf, AnyOf, AtLeast, Node, Phrase, Term, Without
+from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold, is_marked
 from search_service.vietnamese.tokens import tokenize
 
-K1, B = 1.2, 0.75
+K1, K1_OF_PAIRS, B = 1.2, 0.6, 0.75
 
 
 def places(document: Document, term: Term) -> set[int]:
@@ -112,8 +113,9 @@ class BruteSnapshot:
             mine = document.streams[stream]
             tf = sum(w for t, w in zip(mine.terms, mine.weights, strict=True) if t == item.term.text)
             idf = math.log(1 + (len(everything) - frequency + 0.5) / (frequency + 0.5))
-            norm = K1 * (1 - B + B * sum(mine.weights) / average)
-            total += item.weight * idf * tf * (K1 + 1) / (tf + norm)
+            k1 = K1_OF_PAIRS if stream is Stream.PAIRS else K1
+            norm = k1 * (1 - B + B * sum(mine.weights) / average)
+            total += item.weight * idf * tf * (k1 + 1) / (tf + norm)
         return round(total, 4)
 
     def search(self, request: Request) -> Page:

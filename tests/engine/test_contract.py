@@ -184,10 +184,12 @@ forms = {
     Stream.ACCENTED: ["đường", "dương", "duong", "giáo", "giao", "hòa", "số", "vắng"],
     Stream.FOLDED: ["duong", "giao", "hoa", "so", "1", "vang"],
     Stream.BARE: ["duong", "giao"],
+    Stream.PAIRS: ["duong_duong", "giao_hoa", "vang_so"],
     Stream.WORDS: ["đường", "giáo", "đường_giáo", "số"],
 }
+POSITIONAL = {Stream.ACCENTED, Stream.FOLDED, Stream.BARE}
 terms = st.sampled_from([Term(stream, text) for stream, known in forms.items() for text in known])
-positional = st.sampled_from([Term(s, t) for s, known in forms.items() if s != Stream.WORDS for t in known])
+positional = st.sampled_from([Term(s, t) for s, known in forms.items() if s in POSITIONAL for t in known])
 phrases = st.lists(st.lists(positional, min_size=1, max_size=2).map(tuple), min_size=2, max_size=3).map(
     lambda slots: Phrase(tuple(slots))
 )

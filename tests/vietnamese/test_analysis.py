@@ -15,6 +15,8 @@ def test_streams_of_a_title_and_a_text() -> None:
     assert streams[Stream.ACCENTED].weights == [3, 3, 1, 1]
     assert streams[Stream.FOLDED].positions == [0, 1, 2 + SECTION_GAP, 3 + SECTION_GAP]
     assert streams[Stream.WORDS].terms == ["hòa_bình", "đường", "mới"]
+    assert streams[Stream.PAIRS].terms == ["hoa_binh", "duong_moi"]
+    assert streams[Stream.PAIRS].weights == [3, 1]
     assert streams[Stream.BARE].terms == []
 
 

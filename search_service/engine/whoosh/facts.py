@@ -17,7 +17,7 @@ from search_service.vietnamese.tokens import tokenize
 NO_DAY: Final = 0
 """The ordinal of an article without a date."""
 
-SCORED_STREAMS: Final = (Stream.ACCENTED, Stream.FOLDED, Stream.WORDS)
+SCORED_STREAMS: Final = (Stream.ACCENTED, Stream.FOLDED, Stream.PAIRS, Stream.WORDS)
 
 
 def encode(document: Document) -> bytes:

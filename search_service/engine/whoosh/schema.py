@@ -20,6 +20,7 @@ from search_service.vietnamese.streams import Stream
 FACTS: Final = "facts"
 ARTICLE: Final = "article"
 CITED: Final = "cited"
+_POSITIONAL: Final = (Stream.ACCENTED, Stream.FOLDED, Stream.BARE)
 
 
 class RawPositions(formats.Positions):  # type: ignore[misc]
@@ -66,7 +67,7 @@ class ArchiveSchema(fields.Schema):  # type: ignore[misc]
     @classmethod
     def of(cls, commit: Commit) -> ArchiveSchema:
         """Give the schema of an index that holds `commit`."""
-        streams = {stream.value: StreamField(positions=stream is not Stream.WORDS) for stream in Stream}
+        streams = {stream.value: StreamField(positions=stream in _POSITIONAL) for stream in Stream}
         stored = {ARTICLE: fields.STORED(), CITED: fields.STORED()}
         schema = cls(**streams, **stored, facts=fields.COLUMN(columns.VarBytesColumn()))
         schema.commit = commit

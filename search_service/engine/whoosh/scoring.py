@@ -17,8 +17,12 @@ import numpy.typing as npt
 from search_service.engine.contract import SCORE_DECIMALS, Weighted
 from search_service.engine.whoosh.matching import Mask
 from search_service.engine.whoosh.segment import OpenSegment
+from search_service.vietnamese.streams import Stream
 
 K1: Final = 1.2
+K1_OF_PAIRS: Final = 0.6
+"""A pair that stands once says almost all: its repetition counts less. (Measured: 0.4 to 0.7.)"""
+
 B: Final = 0.75
 
 
@@ -47,8 +51,9 @@ def scores(segments: Sequence[LiveSegment], ranking: Sequence[Weighted]) -> list
         lengths = [part.segment.facts.lengths[stream] for part in segments]
         length_sum = sum(int(n[part.live].sum()) for part, n in zip(segments, lengths, strict=True))
         average = length_sum / articles
+        k1 = K1_OF_PAIRS if stream is Stream.PAIRS else K1
         for total, postings, length in zip(totals, found, lengths, strict=True):
             tf = postings.weights
-            norm = K1 * (1 - B + B * length[postings.docs] / average)
-            total[postings.docs] += item.weight * idf * tf * (K1 + 1) / (tf + norm)
+            norm = k1 * (1 - B + B * length[postings.docs] / average)
+            total[postings.docs] += item.weight * idf * tf * (k1 + 1) / (tf + norm)
     return [np.round(total, SCORE_DECIMALS) for total in totals]
