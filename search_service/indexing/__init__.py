@@ -1,0 +1,1 @@
+"""The indexer: brings the index to the record's revision."""

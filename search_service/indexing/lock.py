@@ -1,0 +1,41 @@
+"""Who is the one indexer? Whoever holds the lock on a file in the index folder."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from search_service.errors import IndexerRunning, IndexUnwritable
+
+LOCK_FILE: Final = "indexer.lock"
+
+
+@contextmanager
+def only_indexer(folder: Path) -> Iterator[None]:
+    """Be the one indexer of `folder`; raises IndexerRunning at once when another process is.
+
+    Raises IndexUnwritable when the folder cannot be written.
+    The kernel lets go of the lock when its holder dies, however it dies. The file says who holds it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # A new descriptor each time: two threads of one process exclude each other too.
+        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        message = f"{folder}: {error.strerror}; the indexer must be able to write SEARCH_INDEX_DIR"
+        raise IndexUnwritable(message) from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(descriptor, 32, 0).decode(errors="replace").strip() or "unknown"
+            raise IndexerRunning(f"process {holder} is the indexer of {folder}") from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)

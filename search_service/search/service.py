@@ -1,0 +1,220 @@
+"""What happens in one search, from request to page of results?"""
+
+from __future__ import annotations
+
+import math
+import time
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+
+from search_service.articles.article import Article, Audience, Kind
+from search_service.engine.contract import Engine, Facet, Filters, Hit, Request, Snapshot, Sort, SortKey
+from search_service.errors import InvalidInput
+from search_service.query import levels
+from search_service.query.levels import Level
+from search_service.query.parse import ParsedQuery, parse
+from search_service.query.periods import NO_DATE, Period, parse_period
+from search_service.query.tree import Node
+from search_service.search import cursors, facets
+from search_service.search.ranking import ranking
+from search_service.search.results import (
+    MAX_RESULTS,
+    MAX_SIZE,
+    FacetValue,
+    FoundArticle,
+    IndexStatus,
+    SearchRequest,
+    SearchResult,
+    Suggestion,
+)
+from search_service.search.snippets import Wanted, highlighted, snippet
+from search_service.vietnamese.documents import number_key
+from search_service.vietnamese.tokens import tokenize
+
+_EXPORT_CHUNK = 500
+
+
+class Search:
+    """Searches over one engine. Each call answers from one generation; safe to use from several threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def run(self, request: SearchRequest) -> SearchResult:
+        """Answer a search.
+
+        Raises InvalidInput naming the parameter, and IndexNotReady or IndexDamaged while there is no index.
+        """
+        started = time.perf_counter()
+        asked = _Asked(self._engine.snapshot(), request)
+        page = asked.snapshot.search(asked.page())
+        hits = page.hits[: request.size]
+        wanted = Wanted.of(asked.query, asked.level)
+        return SearchResult(
+            q=request.q,
+            level=asked.level,
+            total=page.total,
+            hits=tuple(_found(hit, wanted) for hit in hits),
+            facets={facet: asked.facet_values(facet, page.facets[facet]) for facet in request.facets},
+            next_cursor=cursors.encode(request.sort, hits[-1].key) if len(page.hits) > len(hits) else None,
+            pages=min(math.ceil(page.total / request.size), MAX_RESULTS // request.size),
+            revision=asked.snapshot.commit.revision,
+            generation=asked.snapshot.generation,
+            took_ms=round((time.perf_counter() - started) * 1000, 2),
+        )
+
+    def export(self, request: SearchRequest) -> Iterator[Article]:
+        """Yield every match in order, from one generation. What is wrong is raised before the first."""
+        asked = _Asked(self._engine.snapshot(), replace(request, size=1, page=1, cursor=None))
+        return asked.everything()
+
+    def facet_values(self, request: SearchRequest, facet: Facet, contains: str) -> tuple[FacetValue, ...]:
+        """Give the values of one facet that contain a text, under the request's query and filters."""
+        asked = _Asked(self._engine.snapshot(), replace(request, size=1, page=1, cursor=None))
+        counts = asked.snapshot.search(replace(asked.request, facets=(facet,), size=0)).facets[facet]
+        return asked.facet_values(facet, counts, contains)
+
+    def suggest(self, q: str, audiences: frozenset[Audience], limit: int = 8) -> tuple[Suggestion, ...]:
+        """Give what the box offers for what is typed so far."""
+        typed = [token.text for token in tokenize(parse(q).text)]
+        if not typed:
+            return ()
+        found = self._engine.snapshot().titles(audiences, typed, limit)
+        return tuple(Suggestion(title, "title", count) for title, count in found)
+
+    def article(self, id_: str, audiences: frozenset[Audience]) -> FoundArticle | None:
+        """Give an article that these audiences may see."""
+        hit = self._engine.snapshot().article(audiences, id_)
+        return _found(hit, Wanted(frozenset(), frozenset())) if hit else None
+
+    def status(self, audiences: frozenset[Audience]) -> IndexStatus:
+        """Say what the index holds; raises IndexNotReady or IndexDamaged."""
+        snapshot = self._engine.snapshot()
+        return IndexStatus(
+            snapshot.commit.revision, snapshot.generation, self._engine.name, snapshot.size(audiences)
+        )
+
+
+class _Asked:
+    """One request, checked and understood, on one generation."""
+
+    def __init__(self, snapshot: Snapshot, request: SearchRequest) -> None:
+        self.snapshot = snapshot
+        self._asked = request
+        self.query = parse(request.q)
+        _check_paging(request)
+        filters = _filters(request)
+        self.level, match = _level(snapshot, self.query, request)
+        # Without a word to rank by, the newest come first.
+        sort = Sort.NEWEST if self.query.is_empty and request.sort is Sort.RELEVANCE else request.sort
+        self.request = Request(
+            audiences=request.audiences,
+            match=match,
+            ranking=ranking(self.query) if sort is Sort.RELEVANCE else (),
+            filters=filters,
+            sort=sort,
+            facets=request.facets,
+        )
+
+    def page(self) -> Request:
+        """Give the engine's request for the page, with one hit more to see whether it is the last."""
+        asked = self._asked
+        after = cursors.decode(asked.cursor, asked.sort) if asked.cursor else None
+        skip = 0 if after else (asked.page - 1) * asked.size
+        return replace(self.request, size=asked.size + 1, skip=skip, after=after)
+
+    def everything(self) -> Iterator[Article]:
+        """Yield every match in order."""
+        after: SortKey | None = None
+        while True:
+            page = self.snapshot.search(replace(self.request, size=_EXPORT_CHUNK, after=after, facets=()))
+            for hit in page.hits:
+                yield hit.article
+            if len(page.hits) < _EXPORT_CHUNK:
+                return
+            after = page.hits[-1].key
+
+    def facet_values(
+        self, facet: Facet, counts: dict[str, int], contains: str = ""
+    ) -> tuple[FacetValue, ...]:
+        """Give the values of a facet as they are shown."""
+        asked = self._asked
+        match facet:
+            case Facet.AUTHOR:
+                return facets.listed(counts, _names(asked.authors), contains)
+            case Facet.TOPIC:
+                return facets.listed(counts, _names(asked.topics), contains)
+            case Facet.KIND:
+                return facets.listed(counts, asked.kinds, contains)
+            case Facet.DATE:
+                return facets.listed_dates(counts, asked.dates, self._count_day, contains)
+
+    def _count_day(self, day: str) -> int:
+        filters = replace(self.request.filters, dates=(parse_period(day, "date"),))
+        return self.snapshot.search(replace(self.request, filters=filters, size=0, facets=())).total
+
+
+def _check_paging(request: SearchRequest) -> None:
+    if not 1 <= request.size <= MAX_SIZE:
+        raise InvalidInput("size", f"must be 1 to {MAX_SIZE}")
+    if request.page < 1:
+        raise InvalidInput("page", "must be 1 or more")
+    if request.page * request.size > MAX_RESULTS:
+        message = f"numbered pages end at {MAX_RESULTS:,} results; go on with next_cursor"
+        raise InvalidInput("page", message)
+    if request.cursor and request.page > 1:
+        raise InvalidInput("cursor", "goes on from a hit: leave out page")
+
+
+def _filters(request: SearchRequest) -> Filters:
+    if unknown := sorted(set(request.kinds) - set(Kind)):
+        raise InvalidInput("kind", f"{unknown[0]!r:.40} is none of {', '.join(Kind)}")
+    first = parse_period(request.date_from, "date_from").first if request.date_from else None
+    last = parse_period(request.date_to, "date_to").last if request.date_to else None
+    return Filters(
+        authors=_names(request.authors),
+        topics=_names(request.topics),
+        kinds=request.kinds,
+        dates=tuple(None if date == NO_DATE else parse_period(date, "date") for date in request.dates),
+        within=Period(first, last) if first or last else None,
+        numbers=tuple(number_key(typed) for typed in request.documents),
+    )
+
+
+def _names(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Give names as the index has them: composed letters."""
+    return tuple(unicodedata.normalize("NFC", value) for value in values)
+
+
+def _level(snapshot: Snapshot, query: ParsedQuery, request: SearchRequest) -> tuple[Level, Node]:
+    """Decide how strictly the query is taken: from it and the audience alone, before any filter."""
+    audiences = request.audiences
+    exact = levels.match(query, Level.EXACT)
+    if query.is_empty:
+        return Level.EXACT, exact
+    for level in (Level.EXACT, Level.FOLDED):
+        match = levels.match(query, level)
+        if not snapshot.count(audiences, match):
+            continue
+        # Sorted by date, a long query's loosely matching articles would come first as easily as the best.
+        if request.sort is not Sort.RELEVANCE and len(query.words) > levels.ALL_UP_TO:
+            all_words = levels.match_all_words(query, level)
+            if snapshot.count(audiences, all_words):
+                return level, all_words
+        return level, match
+    for match in levels.relaxed(query):
+        if snapshot.count(audiences, match):
+            return Level.MOST, match
+    return Level.EXACT, exact
+
+
+def _found(hit: Hit, wanted: Wanted) -> FoundArticle:
+    article = hit.article
+    return FoundArticle(
+        article=article,
+        documents=hit.cited,
+        title_highlighted=highlighted(article.title, wanted),
+        snippet=snippet(article.text or article.abstract or "", wanted),
+        score=hit.key.score,
+    )
