@@ -75,8 +75,11 @@ class Indexer:
             try:
                 self._follow(stop=stop)
                 stop.wait(POLL)
-            except (ServiceError, OSError) as error:
+            except ServiceError as error:
                 _log.error("indexing failed, it is tried again: %s", error)
+                stop.wait(RETRY)
+            except Exception:  # whatever it is, an indexer that is gone helps nobody
+                _log.exception("indexing failed, it is tried again")
                 stop.wait(RETRY)
 
     def _follow(self, on_progress: Progress | None = None, stop: threading.Event | None = None) -> int:

@@ -14,6 +14,7 @@ from search_service.articles.store import Draft, Store
 from search_service.engine.contract import Commit
 from search_service.engine.whoosh.index import WhooshEngine
 from search_service.errors import IndexerRunning, IndexNotReady
+from search_service.indexing import documents
 from search_service.indexing import indexer as indexing
 from search_service.indexing.indexer import Indexer, wait_for
 from search_service.indexing.lock import only_indexer
@@ -160,3 +161,27 @@ def test_a_watcher_takes_over_when_the_indexer_stops(archive: Archive) -> None:
     finally:
         stop.set()
         watcher.join()
+
+
+def test_a_failure_nobody_expected_does_not_end_the_indexer(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(indexing, "RETRY", 0.01)
+    failing = iter([True])
+    analysed = documents.document
+
+    def document(one: Article) -> object:
+        if next(failing, False):
+            raise RuntimeError("never seen before")
+        return analysed(one)
+
+    monkeypatch.setattr(indexing, "document", document)
+    stop = threading.Event()
+    watcher = threading.Thread(target=archive.indexer.watch, args=(stop,))
+    watcher.start()
+    try:
+        assert wait_for(archive.engine, archive.put(article("a", "Một")), timeout=20)
+    finally:
+        stop.set()
+        watcher.join()
+    assert "never seen before" in caplog.text
