@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -31,9 +30,3 @@ class Settings(BaseSettings):
     )
     wait_timeout: float = Field(10.0, gt=0, le=60, description="seconds `?wait=true` waits for the index")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="what is logged")
-
-
-@lru_cache(maxsize=1)
-def settings() -> Settings:
-    """Give the process's settings."""
-    return Settings()
