@@ -1,0 +1,30 @@
+"""Which files does the page need beside itself, and how long may a browser keep them?"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+FOREVER: Final = "public, max-age=31536000, immutable"
+"""For an address that names its content."""
+
+_TYPES: Final = {"style.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file as it is served. `version` is a digest of its content."""
+
+    content: bytes
+    media_type: str
+    version: str
+
+
+def _load(name: str) -> Asset:
+    content = (files("search_service.web") / "static" / name).read_bytes()
+    return Asset(content, _TYPES[name], hashlib.sha256(content).hexdigest()[:12])
+
+
+ASSETS: Final = {name: _load(name) for name in _TYPES}

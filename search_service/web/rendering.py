@@ -1,0 +1,106 @@
+"""How does a template become an answer?"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from search_service.errors import InvalidInput, NotFound, ServiceError, Unavailable
+from search_service.web.address import Address, Links, link
+from search_service.web.assets import ASSETS
+from search_service.web.catalogue import Catalogue, day
+
+_HEADERS: Final = {
+    # Nothing but this service's own style sheet and icon; there is no script.
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    # An article that is taken down is gone at once.
+    "Cache-Control": "no-cache",
+}
+
+
+def render(
+    request: Request,
+    template: str,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+    headers: dict[str, str] | None = None,
+    **values: Any,
+) -> HTMLResponse:
+    """Give a page. Templates find the address asked for, the catalogue `t` and `links` in their place."""
+    address = asked(request)
+    t = catalogue(request)
+    page = _templates.get_template(f"{template}.html.jinja").render(
+        address=address,
+        links=links(request),
+        translated=_translated(request),
+        t=t,
+        **values,
+    )
+    return HTMLResponse(page, status, _HEADERS | {"Content-Language": t.language} | (headers or {}))
+
+
+def asked(request: Request) -> Address:
+    """Give the search that the request's address asks for."""
+    return Address.read(request.query_params)
+
+
+def links(request: Request) -> Links:
+    """Give the links below the sub-path that visitors see."""
+    return Links(request.scope.get("root_path", "").rstrip("/"))
+
+
+def catalogue(request: Request) -> Catalogue:
+    """Give the messages in the language that is asked for."""
+    return Catalogue(asked(request).value("lang"))
+
+
+def failure(request: Request, error: ServiceError) -> HTMLResponse:
+    """Give the page that says what went wrong; raises what a visitor cannot have caused."""
+    match error:
+        case InvalidInput(field=field):
+            return render(request, "invalid", status=HTTPStatus.UNPROCESSABLE_ENTITY, field=field)
+        case NotFound():
+            return render(request, "unknown", status=HTTPStatus.NOT_FOUND)
+        case Unavailable():
+            return render(
+                request,
+                "unavailable",
+                status=HTTPStatus.SERVICE_UNAVAILABLE,
+                headers={"Retry-After": str(error.retry_after)},
+                retry_after=error.retry_after,
+            )
+        case _:
+            raise error
+
+
+def _translated(request: Request) -> str:
+    """Give the link to this very page in the other language."""
+    root = links(request).root
+    path = quote(request.scope["path"])
+    here = path if path.startswith(f"{root}/") else root + path  # a proxy may have stripped the sub-path
+    return link(here, asked(request).setting("lang", catalogue(request).other))
+
+
+def _safe(html: str) -> Markup:
+    """Take HTML that `search.snippets` escaped."""
+    return Markup(html)  # noqa: S704  # titles and snippets come escaped, with only <mark> added
+
+
+_templates: Final = Environment(
+    loader=PackageLoader("search_service.web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.filters.update(day=day, safe_html=_safe)
+_templates.globals.update(assets=ASSETS)
