@@ -1,0 +1,75 @@
+"""How are many articles written one after the other? As JSON lines, or as a table for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from search_service.api.answers import article_answer
+from search_service.api.parameters import ExportFormat
+from search_service.articles.article import Article
+
+MEDIA_TYPES: Final[Mapping[ExportFormat, str]] = {
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+    ExportFormat.JSONL: "application/x-ndjson",
+}
+COLUMNS: Final = (
+    "id",
+    "title",
+    "text",
+    "date",
+    "authors",
+    "topics",
+    "kind",
+    "audience",
+    "url",
+    "abstract",
+    "source",
+    "doc_number",
+    "doc_type",
+)
+_BYTE_ORDER_MARK: Final = "\ufeff"
+"""Without it, Excel does not read a file as UTF-8."""
+
+_PIECE: Final = 1 << 16
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection)."""
+
+
+def written(articles: Iterable[Article], format_: ExportFormat) -> Iterator[str]:
+    """Yield the articles as text, in pieces of about `_PIECE` characters."""
+    rows = _table(articles) if format_ is ExportFormat.CSV else _json_lines(articles)
+    piece = io.StringIO()
+    for row in rows:
+        piece.write(row)
+        if piece.tell() >= _PIECE:
+            yield piece.getvalue()
+            piece = io.StringIO()
+    yield piece.getvalue()
+
+
+def _json_lines(articles: Iterable[Article]) -> Iterator[str]:
+    for article in articles:
+        yield f"{article_answer(article).model_dump_json(exclude_none=True)}\n"
+
+
+def _table(articles: Iterable[Article]) -> Iterator[str]:
+    row = io.StringIO()
+    writer = csv.writer(row)
+    row.write(_BYTE_ORDER_MARK)
+    writer.writerow(COLUMNS)
+    yield row.getvalue()
+    for article in articles:
+        row.seek(0)
+        row.truncate()
+        writer.writerow(_cells(article))
+        yield row.getvalue()
+
+
+def _cells(article: Article) -> Iterator[str]:
+    for column in COLUMNS:
+        value = getattr(article, column)
+        text = "; ".join(value) if isinstance(value, tuple) else str(value or "")
+        yield f"'{text}" if text.startswith(_FORMULA) else text

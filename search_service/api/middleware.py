@@ -1,0 +1,79 @@
+"""What is true of every answer, whichever route gives it?"""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from search_service.api.problems import internal_error
+
+_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+
+_log = logging.getLogger(__name__)
+
+
+class UnderSubPath:
+    """Serves the app under a sub-path, whether or not the proxy in front strips it from the address."""
+
+    def __init__(self, app: ASGIApp, sub_path: str) -> None:
+        """Use `sub_path` as it begins every address: `/search`, or empty."""
+        self._app = app
+        self._sub_path = sub_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http":
+            scope["root_path"] = self._sub_path
+        await self._app(scope, receive, send)
+
+
+class SecurityHeaders:
+    """Adds what browsers need to be told, unless the route said it in its own way."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class NothingEscapes:
+    """Logs whatever no one expected, and answers with a problem that says nothing of the inside."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        except Exception:
+            if started:  # too late for another answer: the server cuts this one off and logs why
+                raise
+            _log.exception("%s %s failed", scope["method"], scope["path"])
+            await internal_error(scope.get("root_path", ""))(scope, receive, send)

@@ -1,0 +1,124 @@
+"""How do the parts become one running service?"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+from fastapi.middleware.cors import CORSMiddleware
+
+import search_service
+from search_service.api import docs, openapi, problems, routes_articles, routes_operations, routes_search
+from search_service.api.metrics import Measured, Metrics
+from search_service.api.middleware import NothingEscapes, SecurityHeaders, UnderSubPath
+from search_service.articles.store import Store
+from search_service.engine.contract import Engine
+from search_service.engine.factory import open_engine
+from search_service.indexing.indexer import Indexer
+from search_service.search.results import PUBLIC
+from search_service.search.service import Search
+from search_service.settings import Settings
+from search_service.vietnamese.tokens import tokenize
+from search_service.vietnamese.words import words
+from search_service.web.routes import router as pages
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Give the service as an ASGI app: API, pages and, if the settings say so, the indexer beside them."""
+    settings = settings or Settings()
+    app = openapi.DocumentedApp(
+        title=openapi.TITLE,
+        description=openapi.DESCRIPTION,
+        version=search_service.__version__,
+        openapi_tags=openapi.TAGS,
+        servers=[{"url": settings.public_url or "/", "description": "This service"}],
+        root_path_in_servers=False,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.state.metrics = metrics = Metrics()
+    metrics.watch("search_record_revision", "Revision of the record", lambda: _record_revision(app))
+    metrics.watch("search_index_revision", "Revision that searches show", lambda: _index_revision(app))
+    problems.install(app)
+    for router in (
+        routes_search.router,
+        routes_articles.router,
+        routes_operations.router,
+        docs.router,
+        pages,
+    ):
+        app.include_router(router)
+    # The last one added is the outermost.
+    app.add_middleware(NothingEscapes)
+    app.add_middleware(Measured, metrics=metrics)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "PUT", "POST", "DELETE"],
+            allow_headers=["Authorization", "Content-Type"],
+            expose_headers=["Location", "Retry-After"],
+        )
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(UnderSubPath, sub_path=urlsplit(settings.public_url).path.rstrip("/"))
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Open the record and the index, and close them when the last request is answered."""
+    settings: Settings = app.state.settings
+    # The segmenter takes a second to load: not at the first visitor's expense.
+    await run_in_threadpool(words, "Đăk Glei", tokenize("Đăk Glei"))
+    with _opened(settings) as (store, engine):
+        app.state.store = store
+        app.state.engine = engine
+        app.state.search = Search(engine)
+        if settings.indexer == "on":
+            with _indexer(Indexer(store, engine, settings.index_dir)):
+                yield
+        else:
+            yield
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[tuple[Store, Engine]]:
+    store = Store.open(settings.store_url, settings.busy_timeout)
+    try:
+        engine = open_engine(settings)
+        try:
+            yield store, engine
+        finally:
+            engine.close()
+    finally:
+        store.close()
+
+
+@contextmanager
+def _indexer(indexer: Indexer) -> Iterator[None]:
+    """Run the indexer beside the requests. Every worker tries to be it; the index folder's lock picks one."""
+    stop = threading.Event()
+    thread = threading.Thread(target=indexer.watch, args=(stop,), name="indexer")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _record_revision(app: FastAPI) -> int:
+    store: Store = app.state.store
+    return store.record().revision
+
+
+def _index_revision(app: FastAPI) -> int:
+    search: Search = app.state.search
+    return search.status(PUBLIC).revision
