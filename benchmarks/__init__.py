@@ -1,0 +1,1 @@
+"""Measurements against peers. Run `make bench`; nothing here asserts a time."""
