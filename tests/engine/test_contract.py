@@ -133,6 +133,13 @@ def test_a_facet_leaves_out_its_own_filter_only(engine: Engine) -> None:
     assert ids(undated) == ["c"]
 
 
+def test_a_value_is_a_value_to_the_letter(engine: Engine) -> None:
+    engine.apply([document("a", "x", authors=("A",)), document("b", "x", authors=("A\0",))], [], commit(1))
+    for author, expected in (("A", "a"), ("A\0", "b")):
+        found = engine.snapshot().search(Request(EVERYONE, EVERYTHING, filters=Filters(authors=(author,))))
+        assert ids(found) == [expected]
+
+
 def test_undated_articles_are_last_in_both_date_sorts(engine: Engine) -> None:
     days = {"a": None, "b": dt.date(2020, 1, 1), "c": dt.date(2021, 1, 1), "d": None}
     engine.apply([document(id_, "x", date=day) for id_, day in days.items()], [], commit(1))
@@ -164,10 +171,11 @@ def test_a_reset_leaves_nothing(engine: Engine) -> None:
 
 SYLLABLES = ["đường", "dương", "duong", "đưòng", "giáo", "giao", "hoà", "hòa", "số", "1"]
 DAYS = [None, dt.date(2023, 12, 31), dt.date(2024, 1, 1), dt.date(2024, 1, 15), dt.date(2024, 2, 1)]
+IDS = "abcdefghijklmnop"
 texts = st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=7).map(" ".join)
 documents = st.builds(
     document,
-    st.sampled_from("abcdefgh"),
+    st.sampled_from(IDS),
     texts,
     texts,
     date=st.sampled_from(DAYS),
@@ -177,8 +185,8 @@ documents = st.builds(
     audience=st.sampled_from(Audience),
 )
 changes = st.tuples(
-    st.lists(documents, max_size=5, unique_by=lambda d: d.article.id),
-    st.sets(st.sampled_from("abcdefgh"), max_size=2),
+    st.lists(documents, max_size=12, unique_by=lambda d: d.article.id),
+    st.sets(st.sampled_from(IDS), max_size=2),
 )
 forms = {
     Stream.ACCENTED: ["đường", "dương", "duong", "giáo", "giao", "hòa", "số", "vắng"],
@@ -223,16 +231,18 @@ filters = st.builds(
     numbers=st.sampled_from([(), ("1-KL/TW",)]),
 )
 scored = st.sampled_from([Term(s, t) for s, known in forms.items() if s != Stream.BARE for t in known])
-rankings = st.lists(st.builds(Weighted, scored, st.sampled_from([0.5, 0.6, 1.2])), max_size=4).map(tuple)
+rankings = st.lists(
+    st.builds(Weighted, scored, st.sampled_from([0.5, 0.6, 1.2])), min_size=1, max_size=4
+).map(tuple)
 requests = st.builds(
     Request,
     audiences=st.sampled_from([PUBLIC, STAFF, EVERYONE]),
-    match=nodes,
+    match=st.one_of(st.just(EVERYTHING), terms, nodes),
     ranking=rankings,
     filters=filters,
     sort=st.sampled_from(Sort),
-    size=st.integers(0, 4),
-    skip=st.integers(0, 4),
+    size=st.integers(0, 9),
+    skip=st.integers(0, 3),
     facets=st.just(tuple(Facet)),
 )
 

@@ -18,7 +18,7 @@ from search_service.engine.contract import Document, Request, Sort
 from search_service.engine.whoosh.index import WhooshEngine
 from search_service.engine.whoosh.writing import SMALL_SEGMENTS
 from search_service.errors import IndexDamaged, IndexerRunning, IndexNotReady, IndexUnwritable
-from search_service.query.tree import EVERYTHING
+from search_service.query.tree import EVERYTHING, Phrase
 from tests.engine.test_contract import EVERYONE, commit, document, folded
 
 
@@ -49,6 +49,11 @@ def test_whoosh_itself_opens_the_index_and_finds_the_same(tmp_path: Path) -> Non
     with stock.open_dir(str(tmp_path)).searcher() as searcher:
         theirs = searcher.search(stock_query.Term("folded", "nghi"), limit=None)
         assert len(theirs) == ours.total == len(ours.hits)
+        phrase = stock_query.Phrase("folded", ["nghi", "hoi"])  # stands where it is said twice
+        slots = ((folded("nghi"),), (folded("hoi"),))
+        assert (
+            len(searcher.search(phrase, limit=None)) == engine.snapshot().count(EVERYONE, Phrase(slots)) > 0
+        )
 
 
 @pytest.mark.parametrize("spoil", ["truncate", "flip", "remove", "empty"])
@@ -80,6 +85,32 @@ def test_a_damaged_file_is_named_and_never_answered_from(tmp_path: Path, spoil: 
     damaged.reset(commit(0))
     assert damaged.snapshot().size(EVERYONE) == 0
     assert not list(tmp_path.glob("MAIN_*.seg"))
+
+
+@pytest.mark.parametrize("spoil", ["shrink", "overwrite"])
+def test_damage_under_a_running_reader_is_an_error_and_then_a_rebuild(tmp_path: Path, spoil: str) -> None:
+    engine = WhooshEngine(tmp_path)
+    # Large enough not to fit into the buffers of an open file.
+    large = [
+        document(f"a{n}", f"Bài {n}", " ".join(["hội nghị"] * 40 + [f"t{n}x{i}" for i in range(300)]))
+        for n in range(50)
+    ]
+    engine.apply(large, [], commit(1))
+    snapshot = engine.snapshot()
+    file = next(tmp_path.glob("MAIN_*.seg"))
+    if spoil == "shrink":
+        os.truncate(file, 100)
+    else:
+        file.write_bytes(os.urandom(file.stat().st_size))
+    request = Request(EVERYONE, folded("nghi"), size=99)
+    if spoil == "shrink":  # an answer that is under way fails, it does not end the process
+        with pytest.raises(IndexDamaged, match=file.name):
+            snapshot.search(request)
+    with pytest.raises(IndexDamaged, match="checksum"):
+        engine.snapshot()
+    engine.reset(commit(0))
+    engine.apply(large, [], commit(1))
+    assert engine.snapshot().search(request).total == 50
 
 
 def test_leftovers_of_crashes_are_removed(tmp_path: Path) -> None:

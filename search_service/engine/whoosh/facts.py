@@ -40,9 +40,9 @@ def encode(document: Document) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class ValueColumn:
-    """The values that the articles of a segment have: article `docs[i]` has `values[ordinals[i]]`."""
+    """The values that a segment's articles have: article `docs[i]` has the value numbered `ordinals[i]`."""
 
-    values: list[str]
+    ordinal_of: dict[str, int]
     ordinals: npt.NDArray[np.intp]
     docs: npt.NDArray[np.intp]
 
@@ -55,19 +55,20 @@ class ValueColumn:
             for value in dict.fromkeys(values)
         ]
         table = np.array(pairs, dtype=np.intp).reshape(-1, 2)
-        return cls(list(ordinal_of), table[:, 0].copy(), table[:, 1].copy())
+        return cls(ordinal_of, table[:, 0].copy(), table[:, 1].copy())
 
     def having(self, wanted: tuple[str, ...], size: int) -> npt.NDArray[np.bool_]:
         """Give which of `size` articles have any of the wanted values."""
-        chosen = np.isin(self.values, wanted) if self.values else np.zeros(0, dtype=bool)
+        chosen = np.zeros(len(self.ordinal_of), dtype=bool)
+        chosen[[self.ordinal_of[value] for value in wanted if value in self.ordinal_of]] = True
         mask = np.zeros(size, dtype=bool)
         mask[self.docs[chosen[self.ordinals]]] = True
         return mask
 
     def count(self, matched: npt.NDArray[np.bool_]) -> dict[str, int]:
         """Give how many of the matched articles have each value; values of none are left out."""
-        counts = np.bincount(self.ordinals[matched[self.docs]], minlength=len(self.values))
-        return {self.values[at]: int(counts[at]) for at in np.flatnonzero(counts)}
+        counts = np.bincount(self.ordinals[matched[self.docs]], minlength=len(self.ordinal_of))
+        return {value: int(counts[at]) for value, at in self.ordinal_of.items() if counts[at]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ class WhooshEngine:
     def __init__(self, folder: Path) -> None:
         """Use `folder`; it is made when it is first written."""
         self._folder = folder
-        self._storage = FileStorage(str(folder))
+        # A mapped file that shrinks kills the process that reads it; a file that is read gives an error.
+        self._storage = FileStorage(str(folder), supports_mmap=False)
         self._lock = threading.Lock()
         self._current: WhooshSnapshot | None = None
         self._open: dict[str, OpenSegment] = {}
@@ -46,7 +47,8 @@ class WhooshEngine:
     def snapshot(self) -> WhooshSnapshot:
         """Give the newest generation; see `contract.Engine`."""
         current = self._current
-        if current is None or current.generation != toc.newest_number(self._storage):
+        newest = toc.newest_number(self._storage)
+        if current is None or current.generation != newest or current.is_suspect:
             with self._lock:
                 current = self._current = self._newest()
         if not current.commit.complete or current.commit.analysis != VERSION:
@@ -104,7 +106,8 @@ class WhooshEngine:
 
     def _live(self, generation: toc.Generation, segment: PartitionSegment) -> LiveSegment:
         opened = self._open.get(segment.segment_id())
-        opened = opened or OpenSegment(self._storage, generation.schema, segment)
+        if opened is None or opened.is_suspect:  # opening verifies the file
+            opened = OpenSegment(self._storage, generation.schema, segment)
         live = np.ones(opened.size, dtype=bool)
         live[list(segment.deleted_docs())] = False
         return LiveSegment(opened, live)

@@ -10,6 +10,8 @@ import copy
 import threading
 import weakref
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -49,8 +51,9 @@ class OpenSegment:
         self.id: str = segment.segment_id()
         self.audience: Audience = segment.audience
         self.size: int = segment.doc_count_all()
-        file = Path(storage.folder) / segment.filename
+        file = self._path = Path(storage.folder) / segment.filename
         try:
+            self._stamp = _stamp(file)
             if checksum(file) != segment.checksum:
                 raise IndexDamaged(segment.filename, "its checksum does not match")
             undeleted = copy.copy(segment)
@@ -62,14 +65,26 @@ class OpenSegment:
             raise  # a newer generation may have removed it: the caller looks again
         except (OSError, ValueError, KeyError, EOFError) as error:
             raise IndexDamaged(segment.filename, f"it cannot be read ({error})") from error
+        self._failed = False
         self._lock = threading.Lock()  # Whoosh's readers share one file position
         self._postings: OrderedDict[Term, Postings] = OrderedDict()
         self._cached = 0
         weakref.finalize(self, self._reader.close)
 
+    @property
+    def is_suspect(self) -> bool:
+        """Whether the file was written to, or could not be read, since it was verified.
+
+        A file that is gone was merged away, or takes the whole index with it: what is open stays right.
+        """
+        try:
+            return self._failed or _stamp(self._path) != self._stamp
+        except FileNotFoundError:
+            return False
+
     def postings(self, term: Term) -> Postings:
         """Give a term's postings, deleted articles among them."""
-        with self._lock:
+        with self._reading():
             known = self._postings.get(term)
             if known is not None:
                 self._postings.move_to_end(term)
@@ -85,7 +100,7 @@ class OpenSegment:
     def positions(self, term: Term, docs: npt.NDArray[np.intp]) -> dict[int, npt.NDArray[np.uint32]]:
         """Give the ascending positions of a term in those of `docs` (ascending) that have it."""
         found: dict[int, npt.NDArray[np.uint32]] = {}
-        with self._lock:
+        with self._reading():
             matcher = self._matcher(term)
             for doc in docs.tolist():
                 if matcher is None or not matcher.is_active():
@@ -97,10 +112,20 @@ class OpenSegment:
 
     def hit(self, doc: int, score: float = 0.0) -> Hit:
         """Give the stored article of `doc`."""
-        with self._lock:
+        with self._reading():
             stored = self._reader.stored_fields(doc)
         article = from_json(stored[ARTICLE])
         return Hit(SortKey(score, article.date, article.id), article, tuple(stored[CITED]))
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Read alone; whatever goes wrong then is the file's fault, since it was sound when it was opened."""
+        with self._lock:
+            try:
+                yield
+            except Exception as error:
+                self._failed = True
+                raise IndexDamaged(self._path.name, f"it changed since it was opened ({error})") from error
 
     def _read(self, term: Term) -> Postings:
         matcher = self._matcher(term)
@@ -117,3 +142,9 @@ class OpenSegment:
     def _matcher(self, term: Term) -> Any:
         key = (term.stream.value, term.text.encode())
         return self._reader.postings(*key) if key in self._reader else None
+
+
+def _stamp(file: Path) -> tuple[int, int, int]:
+    """Give what changes when a file is written to."""
+    status = file.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns

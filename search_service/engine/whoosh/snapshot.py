@@ -37,6 +37,11 @@ class WhooshSnapshot:
         self.commit = commit
         self.segments = tuple(segments)
 
+    @property
+    def is_suspect(self) -> bool:
+        """Whether a file was written to, or could not be read, since it was verified."""
+        return any(part.segment.is_suspect for part in self.segments)
+
     def size(self, audiences: frozenset[Audience]) -> int:
         """How many articles these audiences' partitions hold."""
         return sum(int(part.live.sum()) for part in self._of(audiences))
