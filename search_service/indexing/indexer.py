@@ -18,7 +18,7 @@ from search_service.articles.store import Store
 from search_service.engine.contract import Commit, Engine
 from search_service.errors import IndexDamaged, IndexerRunning, IndexNotReady, IndexUnwritable, ServiceError
 from search_service.indexing.documents import document
-from search_service.indexing.lock import only_indexer
+from search_service.indexing.lock import HeldLock, only_indexer
 from search_service.vietnamese.analysis import VERSION
 
 BATCH: Final = 500
@@ -49,32 +49,34 @@ class Indexer:
 
         Raises IndexerRunning when another process is the indexer.
         """
-        with only_indexer(self._folder):
-            return self._follow(on_progress)
+        with only_indexer(self._folder) as lock:
+            return self._follow(lock, on_progress)
 
     def rebuild(self, on_progress: Progress | None = None) -> int:
         """Build the index anew from the record. Nobody is answered until it is complete."""
-        with only_indexer(self._folder):
+        with only_indexer(self._folder) as lock:
             self._start_over("a rebuild was asked for")
-            return self._follow(on_progress)
+            return self._follow(lock, on_progress)
 
     def watch(self, stop: threading.Event) -> None:
         """Keep the index current until `stop` is set, as soon and as long as nobody else does."""
         while not stop.is_set():
             try:
-                with only_indexer(self._folder):
-                    self._watch(stop)
+                with only_indexer(self._folder) as lock:
+                    self._watch(lock, stop)
             except IndexerRunning:
                 stop.wait(RETRY)
             except IndexUnwritable as error:
                 _log.error("the indexer cannot work: %s", error)
                 stop.wait(RETRY)
 
-    def _watch(self, stop: threading.Event) -> None:
+    def _watch(self, lock: HeldLock, stop: threading.Event) -> None:
         while not stop.is_set():
             try:
-                self._follow(stop=stop)
+                self._follow(lock, stop=stop)
                 stop.wait(POLL)
+            except IndexerRunning:
+                raise
             except ServiceError as error:
                 _log.error("indexing failed, it is tried again: %s", error)
                 stop.wait(RETRY)
@@ -82,7 +84,10 @@ class Indexer:
                 _log.exception("indexing failed, it is tried again")
                 stop.wait(RETRY)
 
-    def _follow(self, on_progress: Progress | None = None, stop: threading.Event | None = None) -> int:
+    def _follow(
+        self, lock: HeldLock, on_progress: Progress | None = None, stop: threading.Event | None = None
+    ) -> int:
+        lock.confirm()
         held = self._trusted()
         while not (stop and stop.is_set()):
             changes = self._store.changes(held.revision, BATCH)
@@ -91,11 +96,9 @@ class Indexer:
                     self._engine.apply([], [], replace(held, complete=True))
                 break
             held = replace(held, revision=changes[-1].revision)
-            self._engine.apply(
-                [document(change.article) for change in changes if change.article],
-                [change.id for change in changes if not change.article],
-                held,
-            )
+            documents = [document(change.article) for change in changes if change.article]
+            lock.confirm()  # the folder may have been deleted, and another indexer begun
+            self._engine.apply(documents, [change.id for change in changes if not change.article], held)
             if on_progress:
                 on_progress(held.revision)
         return held.revision

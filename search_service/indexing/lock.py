@@ -6,6 +6,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,8 +15,27 @@ from search_service.errors import IndexerRunning, IndexUnwritable
 LOCK_FILE: Final = "indexer.lock"
 
 
+@dataclass(frozen=True, slots=True)
+class HeldLock:
+    """The lock of the one indexer."""
+
+    path: Path
+    descriptor: int
+
+    def confirm(self) -> None:
+        """Raise IndexerRunning when the lock's file is no longer there: another may hold a new one."""
+        try:
+            there, held = self.path.stat(), os.fstat(self.descriptor)
+        except FileNotFoundError:
+            raise IndexerRunning(
+                f"{self.path} was deleted: whoever locks the new one is the indexer"
+            ) from None
+        if (there.st_dev, there.st_ino) != (held.st_dev, held.st_ino):
+            raise IndexerRunning(f"{self.path} was replaced: another process is the indexer")
+
+
 @contextmanager
-def only_indexer(folder: Path) -> Iterator[None]:
+def only_indexer(folder: Path) -> Iterator[HeldLock]:
     """Be the one indexer of `folder`; raises IndexerRunning at once when another process is.
 
     Raises IndexUnwritable when the folder cannot be written.
@@ -34,8 +54,10 @@ def only_indexer(folder: Path) -> Iterator[None]:
         except BlockingIOError:
             holder = os.pread(descriptor, 32, 0).decode(errors="replace").strip() or "unknown"
             raise IndexerRunning(f"process {holder} is the indexer of {folder}") from None
+        lock = HeldLock(folder / LOCK_FILE, descriptor)
+        lock.confirm()
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
-        yield
+        yield lock
     finally:
         os.close(descriptor)

@@ -50,3 +50,15 @@ def test_a_folder_that_cannot_be_made_is_named_with_the_setting(tmp_path: Path) 
         only_indexer(tmp_path / "file/index"),
     ):
         pass
+
+
+def test_a_lock_whose_file_is_gone_is_lost(tmp_path: Path) -> None:
+    with only_indexer(tmp_path) as first:
+        first.confirm()
+        (tmp_path / LOCK_FILE).unlink()
+        with pytest.raises(IndexerRunning, match="deleted"):
+            first.confirm()
+        with only_indexer(tmp_path) as second:
+            second.confirm()
+            with pytest.raises(IndexerRunning, match="replaced"):
+                first.confirm()
