@@ -14,7 +14,7 @@ from fastapi.middleware.cors import CORSMiddleware
 import search_service
 from search_service.api import docs, openapi, problems, routes_articles, routes_operations, routes_search
 from search_service.api.metrics import Measured, Metrics
-from search_service.api.middleware import NothingEscapes, SecurityHeaders, UnderSubPath
+from search_service.api.middleware import HeadIsGet, NothingEscapes, SecurityHeaders, UnderSubPath
 from search_service.articles.store import Store
 from search_service.engine.contract import Engine
 from search_service.engine.factory import open_engine
@@ -67,6 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             expose_headers=["Location", "Retry-After"],
         )
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadIsGet)
     app.add_middleware(UnderSubPath, sub_path=urlsplit(settings.public_url).path.rstrip("/"))
     return app
 

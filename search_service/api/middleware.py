@@ -30,6 +30,26 @@ class UnderSubPath:
         await self._app(scope, receive, send)
 
 
+class HeadIsGet:
+    """Answers HEAD as GET would, without the body (RFC 9110, 9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app({**scope, "method": "GET"}, receive, send_without_body)
+
+
 class SecurityHeaders:
     """Adds what browsers need to be told, unless the route said it in its own way."""
 

@@ -74,6 +74,11 @@ class Narrowed(BaseModel):
         "release has none of them, so there is nothing to switch off yet.",
         examples=[True],
     )
+    explain: bool = Field(
+        False,
+        description="Say why each hit was found. This release does not yet: the answer is the same.",
+        examples=[True],
+    )
 
     def request(self, caller: Caller) -> SearchRequest:
         """Give the search that is asked for; raises Unauthenticated or Forbidden for staff articles."""

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+import unicodedata
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -15,6 +16,8 @@ from search_service.errors import InvalidInput
 ID_PATTERN: Final = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]{1,128}")
 """What an id may be. `.` and `..` are left out: addresses fold them away."""
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+MAX_NAME: Final = 500
+"""Characters of an author's or a topic's name: they are held in memory to be counted."""
 MAX_ARTICLE_BYTES: Final = 4 * 1024 * 1024
 
 
@@ -60,10 +63,13 @@ class Article:
 
     def __post_init__(self) -> None:
         """Refuse what no door may let in; raises InvalidInput naming the field."""
-        if not self.title.strip():
+        if not any(char.isprintable() and not char.isspace() for char in self.title):
             raise InvalidInput("title", "is empty; give the article's headline")
         if self.id and not ID_PATTERN.fullmatch(self.id):
             raise InvalidInput("id", "may have letters A-Z, digits and . _ ~ - only, 1 to 128 of them")
+        for field, names in (("authors", self.authors), ("topics", self.topics)):
+            if any(len(name) > MAX_NAME for name in names):
+                raise InvalidInput(field, f"has a name of more than {MAX_NAME} characters; shorten it")
         texts = (self.title, self.text, self.url, self.abstract, self.source, self.doc_number, self.doc_type)
         for text in (*texts, *self.authors, *self.topics):
             if text and _LONE_SURROGATE.search(text):
@@ -74,9 +80,9 @@ class Article:
         return replace(self, id=id_)
 
     def content_digest(self) -> str:
-        """SHA-256 over title, text and date: two sources with the same digest are one article."""
+        """SHA-256 over title, text and date, letters composed: sources with one digest are one article."""
         parts = [self.title, self.text, self.date.isoformat() if self.date else ""]
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+        return hashlib.sha256(unicodedata.normalize("NFC", "\x1f".join(parts)).encode()).hexdigest()
 
 
 def to_json(article: Article) -> str:

@@ -19,11 +19,15 @@ class Credit:
     people: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     source: str | None = None
+    editors: tuple[str, ...] = ()
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """The people; the organisations where no person is named. Beside a person, they are that person's."""
-        return self.people or self.organisations
+        """The people; the organisations where no person is named; the editors where nobody else is.
+
+        Beside a person, the organisations are that person's.
+        """
+        return self.people or self.organisations or self.editors
 
     @property
     def origin(self) -> str | None:
@@ -38,6 +42,7 @@ class Credit:
             tuple(dict.fromkeys(name for credit in every for name in credit.people)),
             tuple(dict.fromkeys(name for credit in every for name in credit.organisations)),
             next((credit.source for credit in every if credit.source), None),
+            tuple(dict.fromkeys(name for credit in every for name in credit.editors)),
         )
 
 
@@ -55,20 +60,23 @@ _ONE_WORK: Final = rf"(?:{_WORK}|thuc hien|tong hop|dua tin|phong vien|pv|ctv|co
 _AUTHOR: Final = one_of(
     """
     tac gia, nhom tac gia, tac gia bai viet, nguoi viet, nguoi viet bai, nguoi thuc hien, nguoi dua tin,
-    viet bai, viet boi, duoc viet boi, t/h, bien soan, suu tam, tin tong hop, nhom phong vien, nhom pv
+    viet bai, viet boi, duoc viet boi, t/h, bien soan, suu tam, tin tong hop, nhom phong vien, nhom pv,
+    author, written by
     """
 )
 _SURE: Final = rf"(?:{_WORKS}|{_AUTHOR})"
-_LABEL: Final = re.compile(rf"(?:{_SURE}|{_ONE_WORK})\s*:")
+_EDITOR: Final = one_of("bien tap, bien tap vien, btv")
+_LABEL: Final = re.compile(rf"(?:{_SURE}|{_ONE_WORK}|{_EDITOR})\s*:")
 # "Tin: A; ảnh: B", "Tác giả: A, Nguồn: B"
 _LABELS: Final = re.compile(
-    rf"(?:^|(?<=[\s;,.|/(–-]))(?:(?P<sure>{_SURE})|(?P<one>{_ONE_WORK})"
+    rf"(?:^|(?<=[\s;,.|/(–-]))(?:(?P<sure>{_SURE})|(?P<one>{_ONE_WORK})|(?P<editor>{_EDITOR})"
     r"|(?P<source>nguon(?: tin)?)|(?P<photo>nguon anh))\s*:\s*"
 )
 _UNPUNCTUATED: Final = re.compile(  # "Tin, ảnh Minh Đức"
-    rf"(?:{_WORKS}|(?:duoc )?viet boi|tac gia|nguoi viet)\s+(?=\S)"
+    rf"(?:{_WORKS}|(?:(?:duoc )?viet )?boi|tac gia|nguoi viet|written by)\s+(?=\S)"
 )
 _INLINE: Final = re.compile(rf"(?<=[.!?…”\"/])\s+(?=\(?{_SURE}\s*:|\((?:theo|nguon)\b)")
+_EMPHASIS: Final = re.compile(r"^(?P<mark>\*{1,2}|_{1,2})(?P<text>[^*_]+)(?P=mark)$")  # "*Minh Đức*"
 _END_MARK: Final = "./."  # closes a text for good
 
 _SOURCE: Final = re.compile(
@@ -108,7 +116,7 @@ def read_bare(line: Line) -> Credit | None:
     """Give what a line of names alone says: "Minh Đức - Y Đông", "Văn Hải (Phòng Nội vụ)"; else None."""
     if len(line.nfc) > _LINE:
         return None
-    text, remarks = without_remarks(line.nfc.removesuffix(_END_MARK))
+    text, remarks = without_remarks(_EMPHASIS.sub(r"\g<text>", line.nfc).removesuffix(_END_MARK))
     if not text and len(remarks) == 1:  # the whole line stands in brackets
         text, remarks = remarks[0], []
     if not text or len(text.split()) > 2 * _LONGEST:
@@ -129,7 +137,7 @@ def take_bylines(lines: Sequence[Line]) -> tuple[list[Line], Credit]:
     found: dict[int, Credit] = {}
     bare = _bare_run(kept, max(floor, 1))
     for at in range(len(kept) - 1, floor - 1, -1):
-        credit = read_labelled(kept[at]) or (read_bare(kept[at]) if at in bare else None)
+        credit = read_labelled(kept[at]) or (_read_name(kept, at) if at in bare else None)
         if credit and len(found) < MAX_LINES:
             found[at] = credit
     byline = Credit.merge(found[at] for at in sorted(found))
@@ -140,7 +148,7 @@ def _bare_run(lines: Sequence[Line], floor: int) -> set[int]:
     """Give where names stand alone below everything else; empty when they sign, or end a list."""
     run: set[int] = set()
     at = len(lines) - 1
-    while at >= floor and (read_labelled(lines[at]) or read_bare(lines[at])):
+    while at >= floor and (read_labelled(lines[at]) or _read_name(lines, at)):
         if not read_labelled(lines[at]):
             run.add(at)
         at -= 1
@@ -148,6 +156,19 @@ def _bare_run(lines: Sequence[Line], floor: int) -> set[int]:
     if above is None or len(run) > MAX_LINES or above.text.endswith((":", ";")) or _signs(above):
         return set()
     return run
+
+
+def _read_name(lines: Sequence[Line], at: int) -> Credit | None:
+    """Read a line of names, a person's also with a full stop ("Minh Đức.") below a sentence that is over."""
+    line = lines[at]
+    if credit := read_bare(line):
+        return credit
+    is_apart = line.gap or at == 0 or lines[at - 1].ends_sentence
+    name = line.text.removesuffix(".")
+    if not is_apart or name == line.text or "." in name or len(name.split()) == 1:
+        return None
+    stopped = read_bare(Line.of(name))
+    return stopped if stopped and stopped.people else None
 
 
 def _signs(line: Line) -> bool:
@@ -182,6 +203,7 @@ def _cut(line: Line) -> tuple[Line, Line] | None:
 def _read_works(plain: str, nfc: str) -> Credit | None:
     labels = list(_LABELS.finditer(plain))
     names: list[Name] = []
+    editors: list[Name] = []
     remarks: list[str] = []
     for label, after in zip(labels, [*labels[1:], None], strict=True):
         value = nfc[label.end() : after.start() if after else len(nfc)].strip(" \t.,;:/|-–—*[]")
@@ -192,12 +214,13 @@ def _read_works(plain: str, nfc: str) -> Credit | None:
         text, beside = without_remarks(value)
         here = split_names(text.strip(_EDGES))
         remarks += beside
-        names += here
+        (editors if label["editor"] else names).extend(here)
         if len(text.split()) > 2 * _LONGEST or not all(
             _is_proper(n) or (label["sure"] and _is_odd(n)) for n in here
         ):
             return None
-    return _credit(names, remarks)
+    edited = Credit(editors=tuple(name.text for name in editors))
+    return Credit.merge([_credit(names, remarks), edited])
 
 
 def _is_proper(name: Name) -> bool:

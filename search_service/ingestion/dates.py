@@ -30,6 +30,7 @@ class Trust(IntEnum):
     OWN_LINE = 3  # a date alone on its line
     WEEKDAY_TIME = 4  # "Thứ Hai, 15/05/2023, 08:30"
     WEEKDAY = 5  # "Thứ 2, ngày 25 tháng 11 năm 2024": before the headline, the clock of the page's header
+    PRINTED = 6  # "Ngày in: …": the day of the reader's copy, never the page's
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,38 @@ _MONTHS: Final = {
 _MONTH: Final = (
     r"th(?:ang\s+|\.?\s?)(?P<{0}>\d{{1,2}}|" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
 )
+_ENGLISH: Final = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
+}
+_ENGLISH_MONTH: Final = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _DATE: Final = re.compile(
     r"(?<![\d/.-])(?:ngay\s+)?(?:"
     r"(?P<d1>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<m1>\d{1,2})\s?(?P=sep)\s?(?P<y1>\d{4})"  # 29-12-2023
     r"|(?P<y2>\d{4})(?P<sep2>[-/])(?P<m2>\d{1,2})(?P=sep2)(?P<d2>\d{1,2})"  # 2023-12-29
     r"|(?P<d3>\d{1,2})\s+" + _MONTH.format("m3") + r",?\s+(?:nam\s+)?(?P<y3>\d{4})"  # 5 tháng 3 năm 2021
     r"|" + _MONTH.format("m4") + r"\s+(?P<d4>\d{1,2}),\s*(?P<y4>\d{4})"  # Tháng Ba 5, 2021
+    r"|\b" + _ENGLISH_MONTH.format("m5") + r"\s+(?P<d5>\d{1,2}),?\s+(?P<y5>\d{4})"  # March 5, 2021
+    r"|(?P<d6>\d{1,2})\s+" + _ENGLISH_MONTH.format("m6") + r",?\s+(?P<y6>\d{4})"  # 5 March 2021
     r")(?=t\d|\D|$)"
 )
 _TIME: Final = re.compile(
     r"(?:(?<=\d)t|(?<![\w.:]))\d{1,2}\s?(?::|h|gio|g)\s?(?:\d{2})?(?P<seconds>:\d{2}(?:\.\d+)?)?"
     r"(?:\s?(?:am|pm|sa|ch|phut)\b)?(?:\s?(?:z|\+\d{2}:?\d{2})\b)?(?!\d)|\(?\b(?:gmt|utc)\s?(?:\+?\s?0?7)?\b\)?"
 )
-_WEEKDAY: Final = re.compile(r"\b(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)\b")
+# A year of two digits is one only where nothing but a time stands beside it: "12/3/24 8:15".
+_SHORT_DATE: Final = re.compile(
+    r"(?P<d>\d{1,2})(?P<sep>[/-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{2}),?\s+"
+    r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?(?:am|pm|sa|ch))?"
+)
+_WEEKDAY: Final = re.compile(
+    r"\b(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+)
 # Labels, each with what may come before and behind: "Được đăng", "Thời gian đăng tin", "Cập nhật lần cuối
 # lúc".
 _WHEN: Final = r"(?:\s+(?:ngay|luc|vao|tai|tin|bai|lan cuoi|moi nhat|cuoi))*"
@@ -82,6 +102,7 @@ _LABEL: Final = [
         (Trust.PUBLISHED, "(?:posted|published|created)(?: on)?|date|thoi gian|ngay(?= ?:)"),
     )
 ]
+_PRINT_LABEL: Final = re.compile(r"\b(?:ngay in|in ngay|thoi gian in)\s*:?")
 _CLOCK_LABEL: Final = re.compile(r"\b(?:hom nay|bay gio|today)\b\s*(?:la)?\s*:?")
 # "Đăk Glei, ngày 12 tháng 5 năm 2021" stands in a letter or a decision and is part of its text.
 _DATELINE: Final = re.compile(r"(?!thu\s|chu\s+nhat|hom nay)[^\d|:>»]{2,40},\s*ngay\s+\d")
@@ -118,7 +139,10 @@ def read_stamp(line: Line) -> Stamp | None:
     """Give the date of a date line, the most trusted of several; None for a line that has none."""
     if len(line.plain) > _LONGEST or _DATELINE.match(line.plain):
         return None
-    found = [(match, date) for match in _DATE.finditer(line.plain) if (date := _date(match))]
+    if short := _SHORT_DATE.fullmatch(line.plain):
+        day = date_of(f"20{short['y']}", short["m"], short["d"])
+        return Stamp(day, Trust.OWN_LINE) if day else None
+    found = [(match, date) for match in _DATE.finditer(line.plain) if (date := _date(match, line.nfc))]
     if not found:
         return None
     kept = list(line.nfc)
@@ -135,7 +159,7 @@ def read_stamp(line: Line) -> Stamp | None:
         else:
             stamps.append((_unlabelled(line.plain), date))
         start = match.end()
-    for pattern in (_TIME, _WEEKDAY, _CLOCK_LABEL):
+    for pattern in (_TIME, _WEEKDAY, _CLOCK_LABEL, _PRINT_LABEL):
         for match in pattern.finditer(line.plain):
             _blank(kept, match.start(), match.end())
     trust, date = min(stamps, key=lambda stamp: stamp[0])
@@ -162,6 +186,8 @@ def _time_free(label: re.Pattern[str], before: str) -> int | None:
 
 
 def _unlabelled(plain: str) -> Trust:
+    if _PRINT_LABEL.search(plain):
+        return Trust.PRINTED
     if _CLOCK_LABEL.search(plain):
         return Trust.WEEKDAY
     if not _WEEKDAY.search(plain):
@@ -172,10 +198,14 @@ def _unlabelled(plain: str) -> Trust:
     return Trust.WEEKDAY_TIME if times and not ticking else Trust.WEEKDAY
 
 
-def _date(found: re.Match[str]) -> dt.date | None:
-    form = next(form for form in "1234" if found[f"y{form}"])
-    month = found[f"m{form}"]
-    return date_of(found[f"y{form}"], _MONTHS.get(month, month), found[f"d{form}"])
+def _date(found: re.Match[str], nfc: str) -> dt.date | None:
+    form = next(form for form in "123456" if found[f"y{form}"])
+    month: str | int = found[f"m{form}"]
+    if form in "56":
+        if not nfc[found.start() : found.end()].isascii():  # "12 máy 2024"
+            return None
+        month = _ENGLISH[found[f"m{form}"][:3]]
+    return date_of(found[f"y{form}"], _MONTHS.get(found[f"m{form}"], month), found[f"d{form}"])
 
 
 def _tidy(letters: list[str]) -> str:

@@ -37,6 +37,7 @@ _RELATED_OTHERS: Final = rf"(?:cac )?{one_of(phrases.OTHER_ITEMS)} (?:lien quan|
 _RELATED: Final = re.compile(
     rf"(?:{_RELATED_ITEMS}|{_RELATED_OTHERS}|{one_of(phrases.OTHER_BLOCKS)})(?: \d+)?"
 )
+_COMMENTS: Final = re.compile(r"\b(?:y kien|binh luan|phan hoi)\b")
 _RELATED_INLINE: Final = re.compile(
     rf"\W*(?:nhung |cac )?{one_of(phrases.ITEMS)} (?:lien quan|khac|cung chuyen muc)\s*:"
 )
@@ -165,6 +166,11 @@ def starts_related(line: Line) -> bool:
     return bool(
         _RELATED.fullmatch(words_alone(plain)) or (_RELATED_INLINE.match(plain) and not line.is_prose)
     )
+
+
+def starts_comments(line: Line) -> bool:
+    """Whether readers' comments begin here."""
+    return starts_related(line) and bool(_COMMENTS.search(line.plain))
 
 
 def starts_footer(line: Line) -> bool:

@@ -10,7 +10,7 @@ from search_service.ingestion import furniture
 from search_service.ingestion.bylines import Credit, read_bare, read_labelled
 from search_service.ingestion.datelines import credit_beside, has_section, stamp_of
 from search_service.ingestion.dates import Stamp, Trust
-from search_service.ingestion.headlines import Top, is_header_line, is_text
+from search_service.ingestion.headlines import Top, is_header_line, is_text, names_person
 from search_service.ingestion.lines import Line, is_called, slug_of
 
 
@@ -36,14 +36,9 @@ def read_header(lines: Sequence[Line], slug: str | None, title: str | None) -> H
     kept, start = _text_start(top, span, anchor)
     stamps = {at: stamp for at, stamp in top.stamps.items() if at < start}
     stamps |= {at: stamp for at in range(top.end, start) if (stamp := stamp_of(lines[at]))}
-    credit = Credit.merge(_credit(lines[at], stamps.get(at)) for at in range(start))
-    if (
-        not credit.authors
-        and start - 1 in stamps
-        and start < len(lines)
-        and (bare := read_bare(lines[start]))
-    ):
-        credit, start = Credit.merge([credit, bare]), start + 1  # a name right below the date
+    credit = Credit.merge(_credit(top, at, stamps.get(at)) for at in range(start))
+    if not credit.authors and (bare := _name_below(lines, start, start - 1 in stamps, anchor is not None)):
+        credit, start = Credit.merge([credit, bare]), start + 1
     date = _published(stamps, span, anchor)
     return Header(
         headline,
@@ -79,9 +74,20 @@ def _is_weekday(line: Line) -> bool:
     return stamp is not None and stamp.trust is Trust.WEEKDAY
 
 
-def _credit(line: Line, stamp: Stamp | None) -> Credit:
+def _name_below(lines: Sequence[Line], at: int, is_below_date: bool, is_dated: bool) -> Credit | None:
+    """Read a name at the top of the text: right below the date, or a person's alone below a dated headline."""
+    if at >= len(lines) or not (is_below_date or (is_dated and names_person(lines[at]))):
+        return None
+    is_list = not is_below_date and at + 1 < len(lines) and read_bare(lines[at + 1])
+    return None if is_list else read_bare(lines[at])
+
+
+def _credit(top: Top, at: int, stamp: Stamp | None) -> Credit:
+    line = top.lines[at]
     if stamp:
         return credit_beside(stamp)
+    if at in top.names and (bare := read_bare(line)):
+        return bare
     return (None if furniture.is_small_furniture(line) else read_labelled(line)) or Credit()
 
 
@@ -92,7 +98,9 @@ def _published(stamps: dict[int, Stamp], span: range | None, anchor: int | None)
         (stamp.trust, at < below, at if at >= below else -at, at)
         for at, stamp in stamps.items()
         # A weekday above the headline is the clock, unless the grammar has made it the date.
-        if at == anchor or stamp.trust < Trust.WEEKDAY_TIME or (at >= below and span)
+        if at == anchor
+        or stamp.trust < Trust.WEEKDAY_TIME
+        or (at >= below and span and stamp.trust < Trust.PRINTED)
     ]
     return stamps[min(usable)[-1]] if usable else None
 

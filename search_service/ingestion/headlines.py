@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from search_service.ingestion import furniture
-from search_service.ingestion.bylines import read_labelled
+from search_service.ingestion.bylines import read_bare, read_labelled
 from search_service.ingestion.datelines import has_section, is_furniture, stamp_of
 from search_service.ingestion.dates import Stamp, Trust
 from search_service.ingestion.lines import Line, slug_of
@@ -38,7 +38,8 @@ class Top:
     """The top of a page: its lines, date lines and crumbs down to where the text begins.
 
     `prose` is where the first sentence stands; `end` is beyond it only when that sentence may be the
-    headline. `plains` are the lines above `prose` that may be one.
+    headline. `plains` are the lines above `prose` that may be one, `names` those between headline and date
+    that name who wrote the article.
     """
 
     lines: Sequence[Line]
@@ -47,6 +48,7 @@ class Top:
     stamps: dict[int, Stamp]
     crumbs: dict[int, list[str]]
     plains: list[int]
+    names: list[int]
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Top:
@@ -68,7 +70,9 @@ class Top:
         # "Tin kinh tế 19/05/2018" is a section and a date only when a headline follows, else the headline.
         last = max((at for at in plains if at not in stamps), default=-1)
         stamps = {at: stamp for at, stamp in stamps.items() if at < last or not has_section(stamp)}
-        return cls(lines, prose, end, stamps, crumbs, [at for at in plains if at not in stamps])
+        plains = [at for at in plains if at not in stamps]
+        names = [at for at in plains if at + 1 in stamps and _is_signed(lines, plains, at)]
+        return cls(lines, prose, end, stamps, crumbs, [at for at in plains if at not in names], names)
 
     def plain(self, start: int, end: int) -> list[int]:
         """Give where a headline may stand, from `start` to before `end`."""
@@ -85,6 +89,8 @@ class Top:
         The clock stands above the crumbs; without a time it is a date only right above the text.
         """
         trust = self.stamps[at].trust
+        if trust is Trust.PRINTED:
+            return True
         if trust < Trust.WEEKDAY_TIME or at >= max(self.crumbs, default=-1):
             is_below = bool(self.plains) and self.plains[-1] < at
             return trust is Trust.WEEKDAY and not is_below
@@ -170,6 +176,18 @@ def _is_plain(line: Line) -> bool:
         or _ends_top(line)
         or is_header_line(line)
     )
+
+
+def _is_signed(lines: Sequence[Line], plains: Sequence[int], at: int) -> bool:
+    """Whether a plain line is a person's name below a headline. One in capitals may be a headline itself."""
+    above = max((lines[other].words for other in plains if other < at), default=0)
+    return above > max(lines[at].words, _SHORT) and names_person(lines[at])
+
+
+def names_person(line: Line) -> bool:
+    """Whether a line between headline, date and text is a person's name and no headline or heading."""
+    credit = None if line.text.isupper() else read_bare(line)
+    return credit is not None and bool(credit.people)
 
 
 def _ends_top(line: Line) -> bool:

@@ -93,7 +93,9 @@ _LETTERS: Final = r"(?:UB[A-ZĐ]*|[BCDĐGHKLMNPQRSTVXY]+)"
 _TIE: Final = r"(?:[-&]|(?<=[A-ZĐ]{2})\.(?=[A-ZĐ]{2}))"  # VP.HĐND, but T.T is initials
 _ABBREVIATION: Final = re.compile(rf"(?!Y?.$){_LETTERS}(?:{_TIE}{_LETTERS})*|CA|TAND|BQLDA|THCS|THPT")
 # What may stand before a name: reporter, doctor, engineer.
-_RANKS: Final = frozenset({"PV", "CTV", "BTV", "BS", "KS", "CN", "LS", "TS", "PGS", "GS", "ThS"})
+_RANKS: Final = frozenset(
+    {"PV", "CTV", "BTV", "BS", "KS", "CN", "LS", "TS", "PGS", "GS", "ThS", "Ths", "THS", "Bs", "Ts", "Ks"}
+)
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’ʼ.-][^\W\d_]+)*")
 _INITIALS: Final = re.compile(r"(?:[A-ZĐ]\.){1,3}[A-ZĐ]?")

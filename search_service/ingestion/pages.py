@@ -17,7 +17,7 @@ from search_service.ingestion.datelines import is_furniture, stamp_of
 from search_service.ingestion.dates import Trust, is_label, read_stamp, slug_date
 from search_service.ingestion.headers import read_header
 from search_service.ingestion.lines import Line, first_sentence, read_lines, rejoin
-from search_service.ingestion.tails import split_tail
+from search_service.ingestion.tails import credit_below_related, split_tail
 
 
 def read_page(
@@ -31,7 +31,7 @@ def read_page(
 
     Raises InvalidInput for a page without any text of its own.
     """
-    lines = rejoin(_with_labels(read_lines(text)), _stands_alone)
+    lines = rejoin(_with_labels(_one_label_a_line(read_lines(text))), _stands_alone)
     header = read_header(lines, slug, title)
     body, tail_date = split_tail(header.body)
     body, credit = take_bylines(body)
@@ -42,6 +42,7 @@ def read_page(
         )
     by_address = slug_date(slug) if slug and header.trust > Trust.OWN_LINE else None
     credit = credit if credit.authors else Credit.merge([header.credit, credit])
+    credit = credit if credit.authors else Credit.merge([credit, credit_below_related(header.body)])
     return Article(
         title=headline or first_sentence(next((line.text for line in body if line.is_prose), body[0].text)),
         text="\n".join(line.text for line in body),
@@ -50,6 +51,25 @@ def read_page(
         topics=header.topics,
         source=credit.origin,
         title_derived=headline is None,
+    )
+
+
+def _one_label_a_line(lines: list[Line]) -> list[Line]:
+    """Part a line of several labels ("Tác giả: A | Ngày: 12-03-2024 | Chuyên mục: B") at its bars."""
+    parted: list[Line] = []
+    for line in lines:
+        texts = [text.strip() for text in line.text.split("|") if text.strip()]
+        parts = [Line.of(text, line.gap and at == 0) for at, text in enumerate(texts)]
+        parted += parts if len(parts) > 1 and _are_labelled(parts) else [line]
+    return parted
+
+
+def _are_labelled(parts: list[Line]) -> bool:
+    """Whether every part is a label with its value or furniture, and one is a byline's or a section's."""
+    named = [bool(furniture.section_label(part) or read_labelled(part)) for part in parts]
+    return any(named) and all(
+        is_named or furniture.is_small_furniture(part) or ((stamp := stamp_of(part)) and not stamp.lead)
+        for part, is_named in zip(parts, named, strict=True)
     )
 
 

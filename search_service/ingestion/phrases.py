@@ -25,7 +25,8 @@ def run_of(*tables: str) -> str:
 
 TOOLS: Final = """
     in, in trang, in trang nay, in bai, in bai viet, in tin, ban in, in an, print, dong, dong lai,
-    dong cua so, chia se, chia se bai viet, share, tweet, facebook, zalo, twitter, google, linkedin, like,
+    dong cua so, chia se, chia se bai viet, share, share on, share this, tweet, pinterest, whatsapp, telegram,
+    facebook, zalo, twitter, google, linkedin, like,
     thich, len, qua, voi, gui, gui email, gui mail, gui bai viet, gui cho ban be, gui qua email, email,
     co chu, xem co chu, doi co chu, tang co chu, giam co chu, tang, giam, mac dinh, font, font size,
     kich thuoc chu, xem voi co chu, xem theo co chu, kich co chu, a, tuong phan, do tuong phan, nghe,

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from search_service.ingestion import furniture
-from search_service.ingestion.bylines import MAX_LINES, read_bare, read_labelled
+from search_service.ingestion.bylines import MAX_LINES, Credit, read_bare, read_labelled
 from search_service.ingestion.datelines import stamp_of
 from search_service.ingestion.dates import Stamp, Trust
 from search_service.ingestion.lines import Line
@@ -43,6 +43,24 @@ def split_tail(lines: Sequence[Line]) -> tuple[list[Line], dt.date | None]:
     if at < len(lines) and not furniture.starts_related(lines[at]):
         _drop_site_name(body, lines[at])
     return _without_furniture(body)
+
+
+def credit_below_related(lines: Sequence[Line]) -> Credit:
+    """Give what a person's name says that stands alone between the related articles and the footer."""
+    heads = [at for at, line in enumerate(lines) if furniture.starts_related(line)]
+    start = heads[-1] + 1 if heads else len(lines)
+    ends = (
+        at
+        for at in range(start, len(lines))
+        if furniture.starts_footer(lines[at]) or furniture.gives_contact(lines[at])
+    )
+    end = next(ends, start)
+    # The names of readers stand below their comments.
+    if end == start or any(map(furniture.starts_comments, lines[heads[0] : end])):
+        return Credit()
+    credit = None if lines[end - 1].text.isupper() else read_bare(lines[end - 1])
+    is_text = any(_is_sentence(line) for line in lines[start:end])
+    return credit if credit and credit.people and not is_text else Credit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +138,7 @@ def _without_furniture(body: Sequence[Line]) -> tuple[list[Line], dt.date | None
         stamp = stamp_of(line) if at > last else None
         if stamp and (stamp.trust <= Trust.UPDATED or (line is body[-1] and _is_bare(stamp))):
             date = date or stamp.date
-        elif not furniture.is_small_furniture(line):
+        elif not (stamp and stamp.trust is Trust.PRINTED) and not furniture.is_small_furniture(line):
             kept.append(line)
     return kept, date
 

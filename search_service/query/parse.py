@@ -15,6 +15,8 @@ MAX_LENGTH: Final = 1000
 
 # Phones type curly quotes. A quote without its partner is punctuation, and the words behind it are words.
 _PHRASE: Final = re.compile(r"""(?P<minus>(?:(?<=\s)|^)-)?["“”„«](?P<phrase>[^"“”„«»]*)["“”»]""")
+_TAKEN: Final = "\ufffc"
+"""Stands where a phrase was: neither a word nor white space, so that a minus behind it excludes nothing."""
 _MINUS: Final = re.compile(r"(?:(?<=\s)|^)-(?P<run>\w\S*)")
 
 
@@ -78,7 +80,7 @@ def parse(text: str) -> ParsedQuery:
         return " "
 
     plain = _PHRASE.sub(take_phrase, text)
-    rest = _MINUS.sub(take_excluded, _PHRASE.sub(" ", text))
+    rest = _MINUS.sub(take_excluded, _PHRASE.sub(_TAKEN, text))
     words.extend(_syllables(rest))
     return ParsedQuery(
         text=text,

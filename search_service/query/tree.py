@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search_service.vietnamese.streams import Stream
@@ -60,16 +59,3 @@ Node = Term | Phrase | AnyOf | AllOf | AtLeast | Without
 
 EVERYTHING: Node = AllOf(())
 NOTHING: Node = AnyOf(())
-
-
-def leaves(node: Node) -> Iterator[Term | Phrase]:
-    """Yield the terms and phrases of a tree, from left to right."""
-    match node:
-        case Term() | Phrase():
-            yield node
-        case AnyOf(children) | AllOf(children) | AtLeast(_, children):
-            for child in children:
-                yield from leaves(child)
-        case Without(wanted, unwanted):
-            yield from leaves(wanted)
-            yield from leaves(unwanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
@@ -35,10 +35,9 @@ class _PageRoute(APIRoute):
 
 
 router = APIRouter(route_class=_PageRoute, include_in_schema=False)
-_READ: Final = ["GET", "HEAD"]
 
 
-@router.api_route("/", methods=_READ)
+@router.get("/")
 def search_page(request: Request) -> HTMLResponse:
     """Show the box, a page of results and what they can be narrowed by."""
     found = results_page(
@@ -48,7 +47,7 @@ def search_page(request: Request) -> HTMLResponse:
     return rendering.render(request, "results", status=status, page=found)
 
 
-@router.api_route("/articles/{id_}", methods=_READ)
+@router.get("/articles/{id_}")
 def article(request: Request, id_: str) -> HTMLResponse:
     """Show one article."""
     found = _search(request).article(id_, PUBLIC)
@@ -58,7 +57,7 @@ def article(request: Request, id_: str) -> HTMLResponse:
     return rendering.render(request, "article", page=page)
 
 
-@router.api_route("/static/{version}/{name}", methods=_READ)
+@router.get("/static/{version}/{name}")
 def static(version: str, name: str) -> Response:
     """Give a file of the page. An address with another version is of another release: it may not be kept."""
     asset = ASSETS.get(name)

@@ -64,3 +64,11 @@ def test_every_answer_tells_browsers_what_to_be_careful_with(archive: Running, a
     assert headers["Referrer-Policy"]
     if headers["content-type"].startswith("text/html"):
         assert "default-src" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/api/v1/search?q=thon", "/", "/static/x/none"])
+def test_head_is_get_without_the_body(archive: Running, path: str) -> None:
+    got, head = archive.client.get(path), archive.client.head(path)
+    assert head.status_code == got.status_code
+    assert head.content == b""
+    assert head.headers["content-type"] == got.headers["content-type"]

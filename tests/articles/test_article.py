@@ -12,12 +12,15 @@ from search_service.errors import InvalidInput
     ("field", "fields"),
     [
         ("title", {"title": " \n"}),
+        ("title", {"title": "\u200b\u00a0"}),
         ("id", {"id": "a b"}),
         ("id", {"id": "đ"}),
         ("id", {"id": "."}),
         ("id", {"id": ".."}),
         ("id", {"id": "a" * 129}),
         ("id", {"id": "a\n"}),
+        ("authors", {"authors": ("A", "x" * 501)}),
+        ("topics", {"topics": ("x" * 501,)}),
         ("text", {"text": "x\ud800"}),
         ("text", {"authors": ("\udfff",)}),
     ],
@@ -60,5 +63,7 @@ def test_the_content_digest_is_of_title_text_and_date() -> None:
         one.content_digest()
         == Article(id="b", title="Bài", text="x", date=dt.date(2024, 1, 2)).content_digest()
     )
+    decomposed = Article(title="Ba\u0300i", text="x", date=dt.date(2024, 1, 2))
+    assert decomposed.content_digest() == one.content_digest()
     others = [Article(title="Bài", text="x"), Article(title="Bàix", date=dt.date(2024, 1, 2))]
     assert one.content_digest() not in {other.content_digest() for other in others}

@@ -1,11 +1,25 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from search_service.query.levels import Level, match, relaxed, wanted_words
 from search_service.query.parse import parse
-from search_service.query.tree import EVERYTHING, NOTHING, AllOf, AnyOf, AtLeast, Term, Without, leaves
+from search_service.query.tree import EVERYTHING, NOTHING, AllOf, AnyOf, AtLeast, Node, Phrase, Term, Without
 from search_service.vietnamese.streams import Stream
+
+
+def leaves(node: Node) -> Iterator[Term | Phrase]:
+    match node:
+        case Term() | Phrase():
+            yield node
+        case AnyOf(children) | AllOf(children) | AtLeast(_, children):
+            for child in children:
+                yield from leaves(child)
+        case Without(wanted, unwanted):
+            yield from leaves(wanted)
+            yield from leaves(unwanted)
 
 
 def bare(text: str) -> Term:

@@ -29,6 +29,12 @@ def test_quotes_make_a_phrase_and_a_leading_minus_excludes() -> None:
     assert clauses(query.excluded) == ["nông thôn", "2023", "01 kl tw"]
 
 
+def test_a_minus_behind_a_phrase_excludes_nothing() -> None:
+    query = parse('"hòa bình"-thủy điện')
+    assert words(query) == ["thủy", "điện"]
+    assert not query.excluded
+
+
 def test_no_word_is_an_operator() -> None:
     assert words(parse("AND OR NOT title:x a* (b)")) == ["and", "or", "not", "title", "x", "a", "b"]
 
