@@ -22,12 +22,14 @@ class Credit:
     editors: tuple[str, ...] = ()
 
     @property
-    def authors(self) -> tuple[str, ...]:
-        """The people; the organisations where no person is named; the editors where nobody else is.
+    def writers(self) -> tuple[str, ...]:
+        """The people; the organisations where no person is named. Beside a person, they are that person's."""
+        return self.people or self.organisations
 
-        Beside a person, the organisations are that person's.
-        """
-        return self.people or self.organisations or self.editors
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The writers; the editors where no writer is named."""
+        return self.writers or self.editors
 
     @property
     def origin(self) -> str | None:
@@ -125,6 +127,12 @@ def read_bare(line: Line) -> Credit | None:
     return _credit(names, remarks) if names and all(map(_is_proper, names)) else None
 
 
+def read_person(line: Line) -> Credit | None:
+    """Give what a person's name alone on a line says; one word, or capitals, may be a heading: None."""
+    credit = None if line.words == 1 or line.text.isupper() else read_bare(line)
+    return credit if credit and credit.people else None
+
+
 def take_bylines(lines: Sequence[Line]) -> tuple[list[Line], Credit]:
     """Split the lines of an article, its tail already cut, into its text and what its byline says.
 
@@ -165,7 +173,7 @@ def _read_name(lines: Sequence[Line], at: int) -> Credit | None:
         return credit
     is_apart = line.gap or at == 0 or lines[at - 1].ends_sentence
     name = line.text.removesuffix(".")
-    if not is_apart or name == line.text or "." in name or len(name.split()) == 1:
+    if not is_apart or name == line.text or " " not in name or "." in name.rsplit(" ", 1)[1]:
         return None
     stopped = read_bare(Line.of(name))
     return stopped if stopped and stopped.people else None

@@ -157,7 +157,8 @@ def read_stamp(line: Line) -> Stamp | None:
                 _blank(kept, start + label_found, match.start())
                 break
         else:
-            stamps.append((_unlabelled(line.plain), date))
+            is_printed = _PRINT_LABEL.search(before)
+            stamps.append((Trust.PRINTED if is_printed else _unlabelled(line.plain), date))
         start = match.end()
     for pattern in (_TIME, _WEEKDAY, _CLOCK_LABEL, _PRINT_LABEL):
         for match in pattern.finditer(line.plain):
@@ -186,8 +187,6 @@ def _time_free(label: re.Pattern[str], before: str) -> int | None:
 
 
 def _unlabelled(plain: str) -> Trust:
-    if _PRINT_LABEL.search(plain):
-        return Trust.PRINTED
     if _CLOCK_LABEL.search(plain):
         return Trust.WEEKDAY
     if not _WEEKDAY.search(plain):

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search_service.ingestion import furniture
-from search_service.ingestion.bylines import Credit, read_bare, read_labelled
+from search_service.ingestion.bylines import Credit, read_bare, read_labelled, read_person
 from search_service.ingestion.datelines import credit_beside, has_section, stamp_of
 from search_service.ingestion.dates import Stamp, Trust
-from search_service.ingestion.headlines import Top, is_header_line, is_text, names_person
+from search_service.ingestion.headlines import Top, is_header_line, is_text
 from search_service.ingestion.lines import Line, is_called, slug_of
 
 
@@ -37,7 +37,8 @@ def read_header(lines: Sequence[Line], slug: str | None, title: str | None) -> H
     stamps = {at: stamp for at, stamp in top.stamps.items() if at < start}
     stamps |= {at: stamp for at in range(top.end, start) if (stamp := stamp_of(lines[at]))}
     credit = Credit.merge(_credit(top, at, stamps.get(at)) for at in range(start))
-    if not credit.authors and (bare := _name_below(lines, start, start - 1 in stamps, anchor is not None)):
+    bare = _name_below(lines, start, dated=anchor is not None, stamped=start - 1 in stamps)
+    if bare and not credit.writers:
         credit, start = Credit.merge([credit, bare]), start + 1
     date = _published(stamps, span, anchor)
     return Header(
@@ -74,12 +75,14 @@ def _is_weekday(line: Line) -> bool:
     return stamp is not None and stamp.trust is Trust.WEEKDAY
 
 
-def _name_below(lines: Sequence[Line], at: int, is_below_date: bool, is_dated: bool) -> Credit | None:
-    """Read a name at the top of the text: right below the date, or a person's alone below a dated headline."""
-    if at >= len(lines) or not (is_below_date or (is_dated and names_person(lines[at]))):
+def _name_below(lines: Sequence[Line], at: int, dated: bool, stamped: bool) -> Credit | None:
+    """Read a name at the top of the text: below the date (`stamped`), or below a headline that is `dated`."""
+    if at >= len(lines) or furniture.is_menu(lines[at]):
         return None
-    is_list = not is_below_date and at + 1 < len(lines) and read_bare(lines[at + 1])
-    return None if is_list else read_bare(lines[at])
+    if stamped:
+        return read_bare(lines[at])
+    is_list = at + 1 < len(lines) and read_bare(lines[at + 1])
+    return read_person(lines[at]) if dated and not is_list else None
 
 
 def _credit(top: Top, at: int, stamp: Stamp | None) -> Credit:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from search_service.ingestion import furniture
-from search_service.ingestion.bylines import read_bare, read_labelled
+from search_service.ingestion.bylines import read_labelled, read_person
 from search_service.ingestion.datelines import has_section, is_furniture, stamp_of
 from search_service.ingestion.dates import Stamp, Trust
 from search_service.ingestion.lines import Line, slug_of
@@ -179,15 +179,9 @@ def _is_plain(line: Line) -> bool:
 
 
 def _is_signed(lines: Sequence[Line], plains: Sequence[int], at: int) -> bool:
-    """Whether a plain line is a person's name below a headline. One in capitals may be a headline itself."""
-    above = max((lines[other].words for other in plains if other < at), default=0)
-    return above > max(lines[at].words, _SHORT) and names_person(lines[at])
-
-
-def names_person(line: Line) -> bool:
-    """Whether a line between headline, date and text is a person's name and no headline or heading."""
-    credit = None if line.text.isupper() else read_bare(line)
-    return credit is not None and bool(credit.people)
+    """Whether a plain line is a person's name below a longer one, the headline."""
+    above = next((lines[other].words for other in reversed(plains) if other < at), 0)
+    return above > max(lines[at].words, _SHORT) and read_person(lines[at]) is not None
 
 
 def _ends_top(line: Line) -> bool:

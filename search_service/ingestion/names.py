@@ -114,7 +114,8 @@ _HEADING: Final = re.compile(
         tin, ảnh, hình, video, clip, nguồn, theo, hết, trân trọng, in, xem, phụ lục, mục lục, lời, chương,
         điều, mục, phần, bảng, biểu, nơi nhận, thông báo, kết luận, quyết định, kế hoạch, báo cáo,
         nghị quyết, tiêu điểm, kính gửi, chủ tịch, phó chủ tịch, bí thư, phó bí thư, giám đốc, trưởng ban,
-        trưởng phòng, tm, kt, tl, đã ký, ký tên, liên kết, quảng cáo, giới thiệu, sự kiện, chuyên mục
+        trưởng phòng, tm, kt, tl, đã ký, ký tên, liên kết, quảng cáo, giới thiệu, sự kiện, chuyên mục, thứ,
+        chủ nhật
         """
     )
     + r"(?: .*)?"

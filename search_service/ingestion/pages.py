@@ -1,6 +1,7 @@
 """Which article does the text dump of a portal's page hold?
 
-    PAGE := ALT* CLOCK? CRUMB? (TITLE DATE | DATE TOOL* TITLE) TOOL* BODY BYLINE* VIEWS? RELATED* FOOTER
+    PAGE := ALT* CLOCK? CRUMB? HEAD TOOL* NAME? BODY BYLINE* VIEWS? RELATED* NAME? FOOTER
+    HEAD := TITLE NAME? DATE | DATE TOOL* TITLE
 
 Every part may be missing. The rules are for this grammar, not for one portal: what no rule names is text.
 """
@@ -41,8 +42,8 @@ def read_page(
             "text", "holds no article, only a page's furniture (clock, menu, footer) or nothing"
         )
     by_address = slug_date(slug) if slug and header.trust > Trust.OWN_LINE else None
-    credit = credit if credit.authors else Credit.merge([header.credit, credit])
-    credit = credit if credit.authors else Credit.merge([credit, credit_below_related(header.body)])
+    credit = credit if credit.writers else Credit.merge([header.credit, credit])
+    credit = credit if credit.writers else Credit.merge([credit, credit_below_related(header.body)])
     return Article(
         title=headline or first_sentence(next((line.text for line in body if line.is_prose), body[0].text)),
         text="\n".join(line.text for line in body),

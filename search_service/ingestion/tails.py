@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from search_service.ingestion import furniture
-from search_service.ingestion.bylines import MAX_LINES, Credit, read_bare, read_labelled
+from search_service.ingestion.bylines import MAX_LINES, Credit, read_bare, read_labelled, read_person
 from search_service.ingestion.datelines import stamp_of
 from search_service.ingestion.dates import Stamp, Trust
 from search_service.ingestion.lines import Line
@@ -58,9 +58,9 @@ def credit_below_related(lines: Sequence[Line]) -> Credit:
     # The names of readers stand below their comments.
     if end == start or any(map(furniture.starts_comments, lines[heads[0] : end])):
         return Credit()
-    credit = None if lines[end - 1].text.isupper() else read_bare(lines[end - 1])
-    is_text = any(_is_sentence(line) for line in lines[start:end])
-    return credit if credit and credit.people and not is_text else Credit()
+    if furniture.is_menu(lines[end - 1]) or any(map(_is_sentence, lines[start:end])):
+        return Credit()
+    return read_person(lines[end - 1]) or Credit()
 
 
 @dataclass(frozen=True, slots=True)

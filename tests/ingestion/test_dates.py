@@ -40,6 +40,14 @@ from search_service.ingestion.lines import Line
         ("Thứ 3, Ngày 16/07/2024 -", "2024-07-16", Trust.WEEKDAY),
         ("Thứ Hai, 25/11/2024 10:20:33", "2024-11-25", Trust.WEEKDAY),
         ("Hôm nay: 25/11/2024", "2024-11-25", Trust.WEEKDAY),
+        ("Ngày in: 25/11/2024", "2024-11-25", Trust.PRINTED),
+        ("12/03/2024 | Ngày in: 25/11/2024", "2024-03-12", Trust.OWN_LINE),
+        ("Posted on: March 12, 2024 8:15 AM", "2024-03-12", Trust.PUBLISHED),
+        ("Last updated: 5 Sept 2024", "2024-09-05", Trust.UPDATED),
+        ("Dec. 31, 2024", "2024-12-31", Trust.OWN_LINE),
+        ("Tuesday, May 12, 2020, 08:30", "2020-05-12", Trust.WEEKDAY_TIME),
+        ("12/3/24 8:15", "2024-03-12", Trust.OWN_LINE),
+        ("12-03-24, 8h15", "2024-03-12", Trust.OWN_LINE),
     ],
 )
 def test_forms(line: str, date: str, trust: Trust) -> None:
@@ -53,6 +61,10 @@ def test_forms(line: str, date: str, trust: Trust) -> None:
     [
         "31/02/2023",
         "29-12",
+        "12 máy 2024",
+        "12/3/24",
+        "31/2/24 8:15",
+        "Họp 12/3/24 8:15",
         "1234/QĐ-UBND",
         "Đăk Glei, ngày 12 tháng 5 năm 2021",
         "12/05/1821",

@@ -8,9 +8,10 @@ import pytest
 
 from search_service.ingestion.pages import read_page
 from tests.ingestion.layouts import LAYOUTS, Layout
+from tests.ingestion.metadata_layouts import METADATA_LAYOUTS
 
 
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+@pytest.mark.parametrize("layout", [*LAYOUTS, *METADATA_LAYOUTS], ids=lambda layout: layout.name)
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_layout(layout: Layout, form: str) -> None:
     article = read_page(unicodedata.normalize(form, layout.page), layout.slug)  # type: ignore[arg-type]
