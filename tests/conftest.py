@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import settings
@@ -14,7 +15,7 @@ settings.load_profile("default")
 ROOT = Path(__file__).parent.parent
 
 
-def missing(reason: str) -> None:
+def missing(reason: str) -> NoReturn:
     """Skip, or fail where CI promises that everything is there."""
     if os.environ.get("CI") == "true":
         pytest.fail(f"CI must have it: {reason}")
