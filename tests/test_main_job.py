@@ -143,8 +143,7 @@ def test_the_portals_own_page_is_found(portal_client: TestClient, q: str) -> Non
     ],
 )
 def test_its_footer_and_counters_find_nothing(portal_client: TestClient, q: str) -> None:
-    page = answer(portal_client, q=f'"{q}"')
-    assert page["total"] == 0 or page["query"]["match"] == "most"
+    assert answer(portal_client, q=f'"{q}"')["total"] == 0
 
 
 def test_ingesting_the_examples_twice_changes_nothing(examples: Path, tmp_path: Path) -> None:
