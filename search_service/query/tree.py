@@ -16,6 +16,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefix:
+    """Articles with a term in `stream` that begins with `text`."""
+
+    stream: Stream
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """Articles where the slots stand one after the other; a slot is met by any of its terms.
 
@@ -55,7 +63,7 @@ class Without:
     unwanted: Node
 
 
-Node = Term | Phrase | AnyOf | AllOf | AtLeast | Without
+Node = Term | Prefix | Phrase | AnyOf | AllOf | AtLeast | Without
 
 EVERYTHING: Node = AllOf(())
 NOTHING: Node = AnyOf(())

@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold, is_marked
 from search_service.vietnamese.tokens import tokenize
@@ -35,13 +38,23 @@ class Section:
     """Whether it belongs to what its author wrote, as a byline or a number does not."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Occurrences:
-    """One stream of one article, as parallel lists: the terms in order, where they stand, how they count."""
+    """One stream of one article, as parallel arrays in the order of the text.
 
-    terms: Sequence[str]
-    positions: Sequence[int]
-    weights: Sequence[int]
+    Occurrence `i` is of the term `vocabulary[numbers[i]]`, stands at `positions[i]` and counts `weights[i]`
+    times. Articles analysed together share one vocabulary object, so an engine can handle terms by number.
+    """
+
+    vocabulary: Sequence[str]
+    numbers: npt.NDArray[np.uint32]
+    positions: npt.NDArray[np.uint32]
+    weights: npt.NDArray[np.uint32]
+
+    @property
+    def terms(self) -> list[str]:
+        """The terms in order."""
+        return [self.vocabulary[number] for number in self.numbers.tolist()]
 
 
 def analyse(sections: Sequence[Section]) -> Mapping[Stream, Occurrences]:
@@ -69,13 +82,18 @@ def analyse(sections: Sequence[Section]) -> Mapping[Stream, Occurrences]:
     folded = [fold(syllable) for syllable in accented]
 
     def occurrences(found: Sequence[tuple[str, int]]) -> Occurrences:
+        number_of: dict[str, int] = {}
+        numbers = [number_of.setdefault(term, len(number_of)) for term, _ in found]
         return Occurrences(
-            [term for term, _ in found], [positions[at] for _, at in found], [weights[at] for _, at in found]
+            list(number_of),
+            np.array(numbers, dtype=np.uint32),
+            np.array([positions[at] for _, at in found], dtype=np.uint32),
+            np.array([weights[at] for _, at in found], dtype=np.uint32),
         )
 
     return {
-        Stream.ACCENTED: Occurrences(accented, positions, weights),
-        Stream.FOLDED: Occurrences(folded, positions, weights),
+        Stream.ACCENTED: occurrences([(term, at) for at, term in enumerate(accented)]),
+        Stream.FOLDED: occurrences([(term, at) for at, term in enumerate(folded)]),
         Stream.BARE: occurrences([(folded[at], at) for at in bare]),
         Stream.PAIRS: occurrences([(f"{folded[at]}_{folded[at + 1]}", at) for at in pairs]),
         Stream.WORDS: occurrences(joined),

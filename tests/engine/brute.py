@@ -21,7 +21,7 @@ from search_service.engine.contract import (
 )
 from search_service.errors import IndexNotReady
 from search_service.query.periods import Period
-from search_service.query.tree import AllOf, AnyOf, AtLeast, Node, Phrase, Term, Without
+from search_service.query.tree import AllOf, AnyOf, AtLeast, Node, Phrase, Prefix, Term, Without
 from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold, is_marked
 from search_service.vietnamese.tokens import tokenize
@@ -31,13 +31,15 @@ K1, K1_OF_PAIRS, B = 1.2, 0.6, 0.75
 
 def places(document: Document, term: Term) -> set[int]:
     stream = document.streams[term.stream]
-    return {p for t, p in zip(stream.terms, stream.positions, strict=True) if t == term.text}
+    return {p for t, p in zip(stream.terms, stream.positions.tolist(), strict=True) if t == term.text}
 
 
 def matches(document: Document, node: Node) -> bool:
     match node:
         case Term():
             return bool(places(document, node))
+        case Prefix(stream, text):
+            return any(t.startswith(text) for t in document.streams[stream].terms)
         case Phrase(slots):
             at = [set().union(*(places(document, term) for term in slot)) for slot in slots]
             return any(all(start + n in slot for n, slot in enumerate(at)) for start in at[0])
@@ -109,12 +111,12 @@ class BruteSnapshot:
             if not places(document, item.term):
                 continue
             stream = item.term.stream
-            average = sum(sum(d.streams[stream].weights) for d in everything) / len(everything)
+            average = sum(int(d.streams[stream].weights.sum()) for d in everything) / len(everything)
             mine = document.streams[stream]
-            tf = sum(w for t, w in zip(mine.terms, mine.weights, strict=True) if t == item.term.text)
+            tf = sum(w for t, w in zip(mine.terms, mine.weights.tolist(), strict=True) if t == item.term.text)
             idf = math.log(1 + (len(everything) - frequency + 0.5) / (frequency + 0.5))
             k1 = K1_OF_PAIRS if stream is Stream.PAIRS else K1
-            norm = k1 * (1 - B + B * sum(mine.weights) / average)
+            norm = k1 * (1 - B + B * int(mine.weights.sum()) / average)
             total += item.weight * idf * tf * (k1 + 1) / (tf + norm)
         return round(total, 4)
 

@@ -27,7 +27,18 @@ from search_service.engine.contract import (
 from search_service.engine.whoosh.index import WhooshEngine
 from search_service.errors import IndexNotReady
 from search_service.query.periods import Period, parse_period
-from search_service.query.tree import EVERYTHING, NOTHING, AllOf, AnyOf, AtLeast, Node, Phrase, Term, Without
+from search_service.query.tree import (
+    EVERYTHING,
+    NOTHING,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Node,
+    Phrase,
+    Prefix,
+    Term,
+    Without,
+)
 from search_service.vietnamese.analysis import VERSION, Section, analyse
 from search_service.vietnamese.streams import Stream
 from tests.engine.brute import BruteEngine
@@ -213,7 +224,10 @@ def _nodes(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     )
 
 
-leaf: st.SearchStrategy[Node] = st.one_of(terms, phrases, st.just(EVERYTHING), st.just(NOTHING))
+prefixes = st.builds(
+    Prefix, st.sampled_from(Stream), st.sampled_from(["", "d", "duo", "đư", "giao", "h", "v"])
+)
+leaf: st.SearchStrategy[Node] = st.one_of(terms, prefixes, phrases, st.just(EVERYTHING), st.just(NOTHING))
 nodes = st.recursive(leaf, _nodes, max_leaves=8)
 periods = st.sampled_from(["2024", "2024-01", "2024-01-15", "2023"]).map(lambda p: parse_period(p, "date"))
 filters = st.builds(

@@ -33,7 +33,7 @@ def encode(document: Document) -> bytes:
         "numbers": document.numbers,
         "title": article.title,
         "title_key": " ".join(token.text for token in tokenize(article.title)),
-        "lengths": [sum(document.streams[stream].weights) for stream in SCORED_STREAMS],
+        "lengths": [int(document.streams[stream].weights.sum()) for stream in SCORED_STREAMS],
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -9,7 +9,7 @@ from search_service.engine.contract import Facet, Filters
 from search_service.engine.whoosh.facts import NO_DAY
 from search_service.engine.whoosh.segment import OpenSegment
 from search_service.query.periods import Period
-from search_service.query.tree import AllOf, AnyOf, AtLeast, Node, Phrase, Term, Without
+from search_service.query.tree import AllOf, AnyOf, AtLeast, Node, Phrase, Prefix, Term, Without
 
 Mask = npt.NDArray[np.bool_]
 """One truth value an article of the segment."""
@@ -20,6 +20,8 @@ def matching(segment: OpenSegment, node: Node) -> Mask:
     match node:
         case Term():
             return _mask(segment, segment.postings(node).docs)
+        case Prefix(stream, text):
+            return _counts(segment, segment.terms(stream, text), at_least=1)
         case Phrase(slots):
             return _phrase(segment, slots)
         case AnyOf(children):

@@ -51,7 +51,9 @@ class StreamField(fields.FieldType):  # type: ignore[misc]
         """Yield (term, frequency, weight, encoded positions) for each distinct term."""
         places: dict[str, list[int]] = {}
         weights: dict[str, int] = {}
-        for term, position, weight in zip(value.terms, value.positions, value.weights, strict=True):
+        for term, position, weight in zip(
+            value.terms, value.positions.tolist(), value.weights.tolist(), strict=True
+        ):
             places.setdefault(term, []).append(position)
             weights[term] = weights.get(term, 0) + weight
         for term, positions in places.items():

@@ -27,6 +27,7 @@ from search_service.engine.whoosh.schema import ARTICLE, CITED, FACTS, Partition
 from search_service.engine.whoosh.storage import checksum
 from search_service.errors import IndexDamaged
 from search_service.query.tree import Term
+from search_service.vietnamese.streams import Stream
 
 _CACHED_POSTINGS: Final = 4_000_000
 """How many postings a segment keeps in memory (12 bytes each)."""
@@ -96,6 +97,12 @@ class OpenSegment:
                 _, dropped = self._postings.popitem(last=False)
                 self._cached -= len(dropped.docs) + 1
             return postings
+
+    def terms(self, stream: Stream, prefix: str) -> tuple[Term, ...]:
+        """Give the terms of a stream that begin with `prefix`."""
+        with self._reading():
+            found = self._reader.expand_prefix(stream.value, prefix)
+            return tuple(Term(stream, text.decode()) for text in found)
 
     def positions(self, term: Term, docs: npt.NDArray[np.intp]) -> dict[int, npt.NDArray[np.uint32]]:
         """Give the ascending positions of a term in those of `docs` (ascending) that have it."""
