@@ -24,7 +24,7 @@ class DocumentNumber:
 
 
 # Eth and African D, typed for Đ; hyphens and dashes that editors put for "-".
-_ALIKE: Final = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ", "‐": "-", "‑": "-", "–": "-"})
+_ALIKE: Final = {"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ", "‐": "-", "‑": "-", "–": "-"}
 
 _NUMBER: Final = r"[0-9]{1,5}[a-zđ]{0,2}"
 _YEAR: Final = r"(?:19|20)[0-9][0-9]"
@@ -50,6 +50,9 @@ _DATED: Final = (
 _STATE: Final = rf"{_NUMBER}{_SLASH}(?:{_DATED}|{_TYPE}{_DASH}{_ORGAN}{_MORE}|{_OLD_ORGAN})"
 _DOCUMENT: Final = re.compile(rf"{_PARTY}|{_STATE}")
 _IN_TEXT: Final = re.compile(rf"(?<![\w/-])(?<![0-9][.,])(?:{_DOCUMENT.pattern})(?![\w/\u0300-\u036f]|-\w)")
+# What every number has, however it is written (\u212a is composed to K). Few texts have it, and it is found a
+# hundred times faster.
+_HINT: Final = re.compile(rf"/[ \u00a0]?[ÐƉ\u212a{_CAPITAL[1:]}")
 _PREFIX: Final = re.compile(r"\s*(?:số|so)\s*:?\s*(?=\d)", re.IGNORECASE)
 _SPACES: Final = re.compile(r"\s*([/-])\s*")
 _ZEROS: Final = re.compile(r"^0+(?=\d)")
@@ -61,6 +64,8 @@ def find_documents(text: str) -> list[DocumentNumber]:
 
     Offsets are into `text` as it is given, composed or not.
     """
+    if not _HINT.search(text):
+        return []
     read, offsets = _readable(text)
     found: list[DocumentNumber] = []
     for match in _IN_TEXT.finditer(read):
@@ -74,7 +79,7 @@ def document_key(typed: str) -> str | None:
 
     Equal keys are one number: upper case, Đ for its look-alikes, TW for TƯ, no leading zeros, no spaces.
     """
-    read = unicodedata.normalize("NFC", typed).translate(_ALIKE)
+    read = _same_letters(unicodedata.normalize("NFC", typed))
     read = _SPACES.sub(r"\1", _PREFIX.sub("", read).strip()).upper()
     number = re.match("[0-9]{1,5}[A-ZĐ]{0,2}", read)
     if not number:
@@ -92,14 +97,20 @@ def number_key(given: str) -> str:
 def _readable(text: str) -> tuple[str, list[int] | None]:
     """Give the text as the grammar has it, and where each letter begins in `text` (None: where it stands)."""
     if unicodedata.is_normalized("NFC", text):
-        return text.translate(_ALIKE), None
+        return _same_letters(text), None
     letters: list[str] = []
     offsets: list[int] = []
     for cluster in _CLUSTER.finditer(text):
         composed = unicodedata.normalize("NFC", cluster.group())
         letters.append(composed)
         offsets += [cluster.start()] * len(composed)
-    return "".join(letters).translate(_ALIKE), [*offsets, len(text)]
+    return _same_letters("".join(letters)), [*offsets, len(text)]
+
+
+def _same_letters(text: str) -> str:
+    for alike, letter in _ALIKE.items():  # many times faster than `translate`
+        text = text.replace(alike, letter)
+    return text
 
 
 def _key(written: str) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Stream(StrEnum):
-    """A stream is one indexed field. Syllables carry positions, numbered alike; PAIRS and WORDS none."""
+    """A stream is one indexed field. All number positions alike; an engine keeps none for WORDS."""
 
     ACCENTED = "accented"
     """Syllables in canonical form: marks kept, lower case."""

@@ -10,8 +10,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-# Eth and African D look like Đ and come from other keyboards and converted fonts.
-_D_LOOKALIKES: Final = str.maketrans({"ð": "đ", "ɖ": "đ"})
 _TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")  # huyền, sắc, ngã, hỏi, nặng
 _MARKED_VOWELS: Final = frozenset("ăâêôơư")
 _VOWELS: Final = frozenset("aeiouy") | _MARKED_VOWELS
@@ -20,13 +18,20 @@ IGNORABLE: Final = "\u00ad\u200c\u200d\u2060\ufeff"
 _DROP_IGNORABLE: Final = str.maketrans(dict.fromkeys(IGNORABLE))
 
 
-@lru_cache(maxsize=200_000)
+# Vietnamese has some 7,000 syllables that are in use: these hold them, and the names that recur.
+_RECENT: Final = 32_768
+
+
+@lru_cache(maxsize=_RECENT)
 def canonical(token: str) -> str:
     """Give the one form that every spelling of `token` shares.
 
     Equal for NFC and NFD, for Ð and Đ, for marks typed in any order, for hoà and hòa, for any case.
     """
-    plain = unicodedata.normalize("NFKD", token.translate(_DROP_IGNORABLE).lower())
+    if token.isascii():
+        return token.lower()
+    visible = token if token.isalnum() else token.translate(_DROP_IGNORABLE)
+    plain = unicodedata.normalize("NFKD", visible.lower())
     tones = [char for char in plain if char in _TONES]
     if len(tones) != 1:
         return _composed(plain)
@@ -38,7 +43,8 @@ def canonical(token: str) -> str:
 
 
 def _composed(letters: str) -> str:
-    return unicodedata.normalize("NFC", letters).lower().translate(_D_LOOKALIKES)
+    # Eth and African D look like Đ and come from other keyboards and converted fonts.
+    return unicodedata.normalize("NFC", letters).lower().replace("ð", "đ").replace("ɖ", "đ")
 
 
 def _tone_position(toneless: str) -> int | None:
@@ -65,9 +71,11 @@ def _tone_position(toneless: str) -> int | None:
     return end - 1 if closed or end - start == 1 else end - 2
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_RECENT)
 def fold(syllable: str) -> str:
     """Give a canonical syllable without its marks: what someone types with the accents left out."""
+    if syllable.isascii():
+        return syllable
     plain = unicodedata.normalize("NFD", syllable)
     return "".join(char for char in plain if not unicodedata.combining(char)).replace("đ", "d")
 

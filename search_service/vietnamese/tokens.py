@@ -13,7 +13,8 @@ from typing import Final
 from search_service.vietnamese.syllables import IGNORABLE, canonical
 
 # \w without the underscore; combining marks (NFD input) and invisible characters stay inside a token.
-_TOKEN: Final = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{IGNORABLE}])*")
+TOKEN: Final = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{IGNORABLE}])*")
+"""What a token looks like as it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +28,4 @@ class Token:
 
 def tokenize(text: str) -> list[Token]:
     """Give the tokens of `text` in order, with offsets into `text` as it was given."""
-    return [Token(canonical(found.group()), found.start(), found.end()) for found in _TOKEN.finditer(text)]
+    return [Token(canonical(found.group()), found.start(), found.end()) for found in TOKEN.finditer(text)]

@@ -157,6 +157,14 @@ def test_any_text_is_read(text: str) -> None:
     assert document_key(text) is None or document_key(document_key(text) or "") == document_key(text)
 
 
+@pytest.mark.parametrize(
+    "written", ["12/QÐ-UBND", "12/ \u212aH-UBND", "12\u00a0/\u00a0Ɖ\u0110-UBND", "12/U\u031bB-VP"]
+)
+def test_a_number_in_unusual_letters_is_found(written: str) -> None:
+    (found,) = find_documents(f"theo {written} ngày")
+    assert found.text == written
+
+
 def test_a_number_that_no_grammar_knows_is_itself() -> None:
     assert number_key("Phụ lục  IIa") == number_key("phụ lục IIA") == "PHỤ LỤC IIA"
     assert number_key("42/2022/nđ – cp") == "42/2022/NĐ-CP"
