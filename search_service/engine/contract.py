@@ -7,10 +7,11 @@ The engine never looks into text: it is given streams of terms (`vietnamese.anal
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Protocol
+from functools import cached_property
+from typing import Any, Final, Protocol
 
 from search_service.articles.article import Article, Audience
 from search_service.query.periods import Period
@@ -64,6 +65,18 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """Documents in an engine's own form, not committed yet: made in any process, given to `apply` once."""
+
+    ids: frozenset[str]
+    parts: tuple[Any, ...]
+
+
+Preparer = Callable[[Sequence[Document]], Prepared]
+"""Does the work of indexing that needs no lock. It can be sent to another process; raises IndexUnwritable."""
+
+
+@dataclass(frozen=True, slots=True)
 class Weighted:
     """A term that adds `weight` times its BM25 to the score of the articles that have it."""
 
@@ -114,13 +127,38 @@ class Request:
     facets: Collection[Facet] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One found article with its place in the order."""
+Stored = tuple[Article, tuple[str, ...]]
+"""An article, and the document numbers it cites as its author wrote them."""
 
-    key: SortKey
-    article: Article
-    cited: tuple[str, ...]
+
+class Hit:
+    """One found article with its place in the order. The article is read when it is first asked for."""
+
+    def __init__(self, key: SortKey, read: Callable[[], Stored]) -> None:
+        self.key = key
+        self._read = read
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Hit) and (self.key, *self._stored) == (other.key, *other._stored)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Hit({self.key})"
+
+    @cached_property
+    def _stored(self) -> Stored:
+        return self._read()
+
+    @property
+    def article(self) -> Article:
+        """The article; raises IndexDamaged."""
+        return self._stored[0]
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The document numbers it cites; raises IndexDamaged."""
+        return self._stored[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +223,36 @@ class Engine(Protocol):
     def committed(self) -> Commit | None:
         """What the newest generation holds, complete or not; None when there is none. Raises IndexDamaged."""
 
-    def apply(self, changed: Sequence[Document], removed: Collection[str], commit: Commit) -> None:
+    def preparer(self) -> Preparer:
+        """Give what turns documents into what `apply` takes as well, so that several processes can."""
+
+    def discard(self, prepared: Prepared) -> None:
+        """Forget what was prepared and is not going to be applied."""
+
+    def apply(
+        self,
+        changed: Sequence[Document] | Prepared,
+        removed: Collection[str],
+        commit: Commit,
+        follows: Commit | None = None,
+    ) -> None:
         """Replace and remove articles, and commit with `commit`: all of it or nothing, durable on return.
 
         An id stands at most once in `changed`; an article that changed its audience moves partition.
+        Raises IndexerRunning when `follows` is given and is not what the index holds: somebody else indexes.
         """
 
     def reset(self, commit: Commit) -> None:
         """Drop every article and commit; also when the index is damaged."""
+
+    def tidy(self) -> bool:
+        """Do one piece of housekeeping, such as a merge, that changes no answer; say whether there was any.
+
+        Safe beside `apply` in another thread; it does not hold up commits.
+        """
+
+    def verify(self) -> None:
+        """Read all that the newest generation holds; raises IndexDamaged where it is not what was written."""
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -15,11 +15,13 @@ from search_service.engine.contract import (
     Filters,
     Hit,
     Page,
+    Prepared,
+    Preparer,
     Request,
     Sort,
     SortKey,
 )
-from search_service.errors import IndexNotReady
+from search_service.errors import IndexerRunning, IndexNotReady
 from search_service.query.periods import Period
 from search_service.query.tree import AllOf, AnyOf, AtLeast, Node, Phrase, Prefix, Term, Without
 from search_service.vietnamese.streams import Stream
@@ -27,6 +29,10 @@ from search_service.vietnamese.syllables import fold, is_marked
 from search_service.vietnamese.tokens import tokenize
 
 K1, K1_OF_PAIRS, B = 1.2, 0.6, 0.75
+
+
+def hit(key: SortKey, document: Document) -> Hit:
+    return Hit(key, lambda: (document.article, document.cited))
 
 
 def places(document: Document, term: Term) -> set[int]:
@@ -140,7 +146,7 @@ class BruteSnapshot:
         page = keyed[request.skip : request.skip + request.size]
         return Page(
             len(found),
-            tuple(Hit(key, d.article, d.cited) for key, d in page),
+            tuple(hit(key, d) for key, d in page),
             {facet: dict(counter) for facet, counter in counts.items()},
         )
 
@@ -155,7 +161,7 @@ class BruteSnapshot:
     def article(self, audiences: frozenset[Audience], id_: str) -> Hit | None:
         for d in self._of(audiences):
             if d.article.id == id_:
-                return Hit(SortKey(0.0, d.article.date, id_), d.article, d.cited)
+                return hit(SortKey(0.0, d.article.date, id_), d)
         return None
 
     def titles(
@@ -203,16 +209,37 @@ class BruteEngine:
     def committed(self) -> Commit | None:
         return self._commit
 
-    def apply(self, changed: Sequence[Document], removed: Collection[str], commit: Commit) -> None:
+    def preparer(self) -> Preparer:
+        return lambda documents: Prepared(frozenset(d.article.id for d in documents), tuple(documents))
+
+    def discard(self, prepared: Prepared) -> None:
+        pass
+
+    def apply(
+        self,
+        changed: Sequence[Document] | Prepared,
+        removed: Collection[str],
+        commit: Commit,
+        follows: Commit | None = None,
+    ) -> None:
+        if follows and follows != self._commit:
+            raise IndexerRunning("not what it follows")
+        documents: Sequence[Document] = changed.parts if isinstance(changed, Prepared) else changed
         for id_ in removed:
             self._documents.pop(id_, None)
-        self._documents |= {document.article.id: document for document in changed}
+        self._documents |= {document.article.id: document for document in documents}
         self._commit = commit
         self._generation += 1
 
     def reset(self, commit: Commit) -> None:
         self._documents.clear()
         self.apply([], [], commit)
+
+    def tidy(self) -> bool:
+        return False
+
+    def verify(self) -> None:
+        pass
 
     def close(self) -> None:
         self._documents.clear()

@@ -1,69 +1,26 @@
-"""What every engine must do. The brute-force engine goes through it too: it is the oracle below."""
+"""What must every engine do? The brute-force engine does it too: it is the oracle of `test_oracle`."""
 
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from search_service.articles.article import Article, Audience, Kind
-from search_service.engine.contract import (
-    Commit,
-    Document,
-    Engine,
-    Facet,
-    Filters,
-    Page,
-    Request,
-    Sort,
-    Weighted,
-)
+from search_service.articles.article import Audience, Kind
+from search_service.engine.contract import Engine, Facet, Filters, Request, Sort, Weighted
 from search_service.engine.whoosh.index import WhooshEngine
-from search_service.errors import IndexNotReady
-from search_service.query.periods import Period, parse_period
-from search_service.query.tree import (
-    EVERYTHING,
-    NOTHING,
-    AllOf,
-    AnyOf,
-    AtLeast,
-    Node,
-    Phrase,
-    Prefix,
-    Term,
-    Without,
-)
-from search_service.vietnamese.analysis import VERSION, Section, analyse
-from search_service.vietnamese.streams import Stream
+from search_service.errors import IndexerRunning, IndexNotReady
+from search_service.query.tree import EVERYTHING, AllOf, Node, Phrase
+from tests.engine.archive import EVERYONE, PUBLIC, STAFF, commit, document, folded, ids
 from tests.engine.brute import BruteEngine
 
-PUBLIC = frozenset({Audience.PUBLIC})
-STAFF = frozenset({Audience.STAFF})
-EVERYONE = frozenset(Audience)
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "whoosh": lambda folder: WhooshEngine(folder / "index"),
     "brute": lambda folder: BruteEngine(),
 }
-
-
-def commit(revision: int, complete: bool = True) -> Commit:
-    return Commit("record-1", revision, VERSION, complete)
-
-
-def document(id_: str, title: str, text: str = "", **fields: object) -> Document:
-    article = Article(id=id_, title=title, text=text, **fields)  # type: ignore[arg-type]
-    sections = [Section(title, weight=3, own_marks=True), Section(text)]
-    return Document(article, analyse(sections), ("1-KL/TW",) if "số 1" in text else (), ())
-
-
-def folded(text: str) -> Term:
-    return Term(Stream.FOLDED, text)
 
 
 @pytest.fixture(params=ENGINES)
@@ -71,10 +28,6 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     made = ENGINES[request.param](tmp_path)
     yield made
     made.close()
-
-
-def ids(page: Page) -> list[str]:
-    return [hit.article.id for hit in page.hits]
 
 
 def test_nothing_is_answered_before_the_first_complete_commit(engine: Engine) -> None:
@@ -178,112 +131,59 @@ def test_a_reset_leaves_nothing(engine: Engine) -> None:
     assert engine.snapshot().size(EVERYONE) == 0
 
 
-# Against the oracle: random articles, changes and queries.
-
-SYLLABLES = ["đường", "dương", "duong", "đưòng", "giáo", "giao", "hoà", "hòa", "số", "1"]
-DAYS = [None, dt.date(2023, 12, 31), dt.date(2024, 1, 1), dt.date(2024, 1, 15), dt.date(2024, 2, 1)]
-IDS = "abcdefghijklmnop"
-texts = st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=7).map(" ".join)
-documents = st.builds(
-    document,
-    st.sampled_from(IDS),
-    texts,
-    texts,
-    date=st.sampled_from(DAYS),
-    authors=st.lists(st.sampled_from("XYZ"), max_size=2).map(tuple),
-    topics=st.lists(st.sampled_from("TU"), max_size=2).map(tuple),
-    kind=st.sampled_from(Kind),
-    audience=st.sampled_from(Audience),
-)
-changes = st.tuples(
-    st.lists(documents, max_size=12, unique_by=lambda d: d.article.id),
-    st.sets(st.sampled_from(IDS), max_size=2),
-)
-forms = {
-    Stream.ACCENTED: ["đường", "dương", "duong", "giáo", "giao", "hòa", "số", "vắng"],
-    Stream.FOLDED: ["duong", "giao", "hoa", "so", "1", "vang"],
-    Stream.BARE: ["duong", "giao"],
-    Stream.PAIRS: ["duong_duong", "giao_hoa", "vang_so"],
-    Stream.WORDS: ["đường", "giáo", "đường_giáo", "số"],
-}
-POSITIONAL = {Stream.ACCENTED, Stream.FOLDED, Stream.BARE}
-terms = st.sampled_from([Term(stream, text) for stream, known in forms.items() for text in known])
-positional = st.sampled_from([Term(s, t) for s, known in forms.items() if s in POSITIONAL for t in known])
-phrases = st.lists(st.lists(positional, min_size=1, max_size=2).map(tuple), min_size=2, max_size=3).map(
-    lambda slots: Phrase(tuple(slots))
-)
-
-
-def _nodes(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    several = st.lists(children, max_size=4).map(tuple)
-    return st.one_of(
-        st.builds(AnyOf, several),
-        st.builds(AllOf, several),
-        st.builds(AtLeast, st.integers(1, 4), several),
-        st.builds(Without, children, children),
+def test_tidying_changes_no_answer_and_comes_to_an_end(engine: Engine) -> None:
+    for n in range(20):
+        engine.apply([document(f"a{n % 15}", f"Bài {n}", "hội nghị " * n)], [], commit(n))
+    engine.apply([], ["a3"], commit(20))
+    request = Request(
+        EVERYONE, folded("nghi"), (Weighted(folded("nghi"), 1.0),), size=99, facets=tuple(Facet)
     )
+    before, held = engine.snapshot().search(request), engine.snapshot()
+    for _ in range(20):
+        if not engine.tidy():
+            break
+    else:
+        pytest.fail("there is always something left to do")
+    assert engine.committed() == commit(20)
+    assert engine.snapshot().search(request) == held.search(request) == before
+    assert before.total == 14
 
 
-prefixes = st.builds(
-    Prefix, st.sampled_from(Stream), st.sampled_from(["", "d", "duo", "đư", "giao", "h", "v"])
-)
-leaf: st.SearchStrategy[Node] = st.one_of(terms, prefixes, phrases, st.just(EVERYTHING), st.just(NOTHING))
-nodes = st.recursive(leaf, _nodes, max_leaves=8)
-periods = st.sampled_from(["2024", "2024-01", "2024-01-15", "2023"]).map(lambda p: parse_period(p, "date"))
-filters = st.builds(
-    Filters,
-    authors=st.lists(st.sampled_from("XYZ"), max_size=2).map(tuple),
-    topics=st.lists(st.sampled_from("TUV"), max_size=1).map(tuple),
-    kinds=st.lists(st.sampled_from(["news", "plan"]), max_size=2).map(tuple),
-    dates=st.lists(st.one_of(st.none(), periods), max_size=2).map(tuple),
-    within=st.one_of(
-        st.none(),
-        periods,
-        st.just(Period(None, dt.date(2024, 1, 1))),
-        st.just(Period(dt.date(2024, 1, 1), None)),
-    ),
-    numbers=st.sampled_from([(), ("1-KL/TW",)]),
-)
-scored = st.sampled_from([Term(s, t) for s, known in forms.items() if s != Stream.BARE for t in known])
-rankings = st.lists(
-    st.builds(Weighted, scored, st.sampled_from([0.5, 0.6, 1.2])), min_size=1, max_size=4
-).map(tuple)
-requests = st.builds(
-    Request,
-    audiences=st.sampled_from([PUBLIC, STAFF, EVERYONE]),
-    match=st.one_of(st.just(EVERYTHING), terms, nodes),
-    ranking=rankings,
-    filters=filters,
-    sort=st.sampled_from(Sort),
-    size=st.integers(0, 9),
-    skip=st.integers(0, 3),
-    facets=st.just(tuple(Facet)),
-)
+def test_documents_can_be_prepared_before_they_are_committed(engine: Engine) -> None:
+    engine.apply([document("a", "Một"), document("b", "Hai")], [], commit(1))
+    prepared = engine.preparer()([document("a", "Khác"), document("c", "Ba", audience=Audience.STAFF)])
+    other = engine.preparer()([document("d", "Bốn")])
+    assert prepared.ids == {"a", "c"}
+    assert engine.snapshot().size(EVERYONE) == 2  # nobody sees them yet
+    engine.apply(other, [], commit(2))
+    engine.apply(prepared, ["b"], commit(3))
+    snapshot = engine.snapshot()
+    assert ids(snapshot.search(Request(EVERYONE, EVERYTHING, sort=Sort.OLDEST))) == ["a", "c", "d"]
+    assert snapshot.count(EVERYONE, folded("mot")) == 0
+    assert snapshot.count(EVERYONE, folded("khac")) == 1
+    assert snapshot.size(STAFF) == 1
 
 
-@settings(max_examples=120)
-@given(history=st.lists(changes, min_size=1, max_size=9), asked=st.lists(requests, min_size=1, max_size=8))
-def test_whoosh_answers_as_brute_force_does(
-    history: list[tuple[list[Document], set[str]]], asked: list[Request]
-) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        ours, oracle = WhooshEngine(Path(folder)), BruteEngine()
-        for revision, (changed, removed) in enumerate(history):
-            gone = removed - {d.article.id for d in changed}
-            ours.apply(changed, gone, commit(revision))
-            oracle.apply(changed, gone, commit(revision))
-        mine, theirs = ours.snapshot(), oracle.snapshot()
-        for request in asked:
-            page, expected = mine.search(request), theirs.search(request)
-            assert page == expected
-            assert mine.count(request.audiences, request.match) == theirs.count(
-                request.audiences, request.match
-            )
-            # Going on after each hit gives the rest, to the last.
-            everything = theirs.search(replace(request, skip=0, size=99)).hits
-            for place, hit in enumerate(everything):
-                rest = mine.search(replace(request, skip=0, size=99, after=hit.key))
-                assert rest.hits == everything[place + 1 :]
-        for typed in (["du"], ["đường"], ["giao", "ho"], ["đư"], ["hòa", "s"]):
-            assert mine.titles(EVERYONE, typed, 5) == theirs.titles(EVERYONE, typed, 5)
-        ours.close()
+def test_who_has_lost_the_index_to_another_indexer_commits_nothing(engine: Engine) -> None:
+    engine.apply([document("a", "Một")], [], commit(1), follows=None)
+    engine.apply([document("b", "Hai")], [], commit(2), follows=commit(1))
+    with pytest.raises(IndexerRunning):
+        engine.apply([document("c", "Ba")], ["a"], commit(3), follows=commit(1))
+    assert engine.committed() == commit(2)
+    assert engine.snapshot().article(EVERYONE, "a") is not None
+    assert engine.snapshot().size(EVERYONE) == 2
+
+
+def test_a_hit_says_which_it_is_and_equals_its_equal_only(engine: Engine) -> None:
+    engine.apply([document("a", "Một"), document("b", "Hai")], [], commit(1))
+    one, other = (engine.snapshot().article(EVERYONE, id_) for id_ in "ab")
+    assert one == engine.snapshot().article(EVERYONE, "a")
+    assert one != other
+    assert one != "a"
+    assert "'a'" in repr(one)
+
+
+def test_what_is_whole_is_verified_without_a_word(engine: Engine) -> None:
+    engine.apply([document("a", "Một")], [], commit(1))
+    engine.verify()
+    assert engine.snapshot().size(EVERYONE) == 1

@@ -1,116 +1,31 @@
-"""What is particular to the Whoosh engine: files, damage, merges, and Whoosh itself as an oracle."""
+"""When is a commit safe, and who may write? What is particular to an index of files in a folder."""
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import resource
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from whoosh import index as stock
-from whoosh import query as stock_query
 
 from search_service.articles.article import Audience
 from search_service.engine.contract import Document, Request, Sort
+from search_service.engine.whoosh import toc
 from search_service.engine.whoosh.index import WhooshEngine
-from search_service.engine.whoosh.writing import SMALL_SEGMENTS
-from search_service.errors import IndexDamaged, IndexerRunning, IndexNotReady, IndexUnwritable
-from search_service.query.tree import EVERYTHING, Phrase
-from tests.engine.test_contract import EVERYONE, commit, document, folded
+from search_service.errors import IndexerRunning, IndexUnwritable
+from search_service.query.tree import EVERYTHING
+from search_service.vietnamese.analysis import Section, analyse
+from tests.engine.archive import EVERYONE, commit, document
 
 
 def several(count: int, first: int = 0) -> list[Document]:
     return [document(f"a{n}", f"Bài số {n}", "hội nghị " * (n % 3)) for n in range(first, first + count)]
-
-
-def test_many_small_commits_leave_few_segments_and_lose_nothing(tmp_path: Path) -> None:
-    engine = WhooshEngine(tmp_path)
-    for n in range(60):
-        engine.apply([document(f"a{n % 40}", f"Bài {n}", "x")], [], commit(n))
-        snapshot = engine.snapshot()
-        assert len(snapshot.segments) <= SMALL_SEGMENTS + 3
-    assert snapshot.size(EVERYONE) == 40
-    titles = {hit.article.title for hit in snapshot.search(Request(EVERYONE, EVERYTHING, size=99)).hits}
-    assert titles == {f"Bài {n}" for n in range(20, 60)}
-    segment_files = {path.name for path in tmp_path.glob("MAIN_*.seg")}
-    assert segment_files == {
-        f"MAIN_{part.segment.id.removeprefix('MAIN_')}.seg" for part in snapshot.segments
-    }
-
-
-def test_whoosh_itself_opens_the_index_and_finds_the_same(tmp_path: Path) -> None:
-    engine = WhooshEngine(tmp_path)
-    engine.apply(several(30), [], commit(1))
-    engine.apply([document("a3", "Khác hẳn")], ["a4"], commit(2))
-    ours = engine.snapshot().search(Request(EVERYONE, folded("nghi"), size=99, sort=Sort.OLDEST))
-    with stock.open_dir(str(tmp_path)).searcher() as searcher:
-        theirs = searcher.search(stock_query.Term("folded", "nghi"), limit=None)
-        assert len(theirs) == ours.total == len(ours.hits)
-        phrase = stock_query.Phrase("folded", ["nghi", "hoi"])  # stands where it is said twice
-        slots = ((folded("nghi"),), (folded("hoi"),))
-        assert (
-            len(searcher.search(phrase, limit=None)) == engine.snapshot().count(EVERYONE, Phrase(slots)) > 0
-        )
-
-
-@pytest.mark.parametrize("spoil", ["truncate", "flip", "remove", "empty"])
-@pytest.mark.parametrize("pattern", ["MAIN_*.seg", "_MAIN_*.toc"])
-def test_a_damaged_file_is_named_and_never_answered_from(tmp_path: Path, spoil: str, pattern: str) -> None:
-    engine = WhooshEngine(tmp_path)
-    engine.apply(several(5), [], commit(1))
-    engine.close()
-    file = next(tmp_path.glob(pattern))
-    content = file.read_bytes()
-    if spoil == "truncate":
-        file.write_bytes(content[: len(content) // 2])
-    elif spoil == "empty":
-        file.write_bytes(b"")
-    elif spoil == "remove":
-        file.unlink()
-    elif pattern.endswith("seg"):
-        middle = len(content) // 2
-        file.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
-    else:  # the head of the table of contents
-        file.write_bytes(bytes([content[0] ^ 0xFF]) + content[1:])
-    damaged = WhooshEngine(tmp_path)
-    if spoil == "remove" and pattern.endswith("toc"):
-        with pytest.raises(IndexNotReady):
-            damaged.snapshot()
-        return
-    with pytest.raises(IndexDamaged, match=file.name.split(".")[0]):
-        damaged.snapshot()
-    damaged.reset(commit(0))
-    assert damaged.snapshot().size(EVERYONE) == 0
-    assert not list(tmp_path.glob("MAIN_*.seg"))
-
-
-@pytest.mark.parametrize("spoil", ["shrink", "overwrite"])
-def test_damage_under_a_running_reader_is_an_error_and_then_a_rebuild(tmp_path: Path, spoil: str) -> None:
-    engine = WhooshEngine(tmp_path)
-    # Large enough not to fit into the buffers of an open file.
-    large = [
-        document(f"a{n}", f"Bài {n}", " ".join(["hội nghị"] * 40 + [f"t{n}x{i}" for i in range(300)]))
-        for n in range(50)
-    ]
-    engine.apply(large, [], commit(1))
-    snapshot = engine.snapshot()
-    file = next(tmp_path.glob("MAIN_*.seg"))
-    if spoil == "shrink":
-        os.truncate(file, 100)
-    else:
-        file.write_bytes(os.urandom(file.stat().st_size))
-    request = Request(EVERYONE, folded("nghi"), size=99)
-    if spoil == "shrink":  # an answer that is under way fails, it does not end the process
-        with pytest.raises(IndexDamaged, match=file.name):
-            snapshot.search(request)
-    with pytest.raises(IndexDamaged, match="checksum"):
-        engine.snapshot()
-    engine.reset(commit(0))
-    engine.apply(large, [], commit(1))
-    assert engine.snapshot().search(request).total == 50
 
 
 def test_leftovers_of_crashes_are_removed(tmp_path: Path) -> None:
@@ -121,6 +36,33 @@ def test_leftovers_of_crashes_are_removed(tmp_path: Path) -> None:
     engine.apply(several(1, 9), [], commit(2))
     assert not list(tmp_path.glob("*.part"))
     assert not (tmp_path / "MAIN_deadbeefdeadbeef.seg").exists()
+
+
+def test_what_one_engine_prepares_is_kept_and_what_another_left_is_not(tmp_path: Path) -> None:
+    engine, dead = WhooshEngine(tmp_path), WhooshEngine(tmp_path)
+    engine.apply(several(2), [], commit(1))
+    before = names(tmp_path)
+    waiting = engine.preparer()(several(2, 2))
+    dead.preparer()(several(2, 9))
+    assert len(names(tmp_path)) == len(before) + 2
+    engine.apply([], [], commit(2))
+    assert len(list(tmp_path.glob("*.part"))) == 1
+    engine.apply(waiting, [], commit(3))
+    assert engine.snapshot().size(EVERYONE) == 4
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_what_cannot_be_committed_is_removed_again(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    engine.apply(several(2), [], commit(1))
+    before = names(tmp_path)
+    prepared = engine.preparer()(several(2, 2))
+    with pytest.raises(IndexerRunning):
+        engine.apply(prepared, [], commit(3), follows=commit(7))
+    staff = [document("s", "Mật", audience=Audience.STAFF)]
+    with pytest.raises(KeyError):  # the second of two segments fails
+        engine.apply([*several(1, 4), Document(staff[0].article, {})], [], commit(3))
+    assert names(tmp_path) == before
 
 
 def test_a_failed_commit_changes_nothing(tmp_path: Path) -> None:
@@ -134,23 +76,86 @@ def test_a_failed_commit_changes_nothing(tmp_path: Path) -> None:
     assert engine.snapshot().size(EVERYONE) == 3
 
 
-@pytest.mark.filterwarnings(  # Whoosh's writer leaves its files to the garbage collector when a write fails
-    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
-)
+def test_a_weight_too_large_for_the_index_is_refused(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    engine.apply(several(3), [], commit(1))
+    before = names(tmp_path)
+    heavy = analyse([Section("hội nghị", weight=256)])
+    with pytest.raises(OverflowError):
+        engine.apply([Document(document("b", "Bài").article, heavy)], [], commit(2))
+    assert engine.snapshot().commit == commit(1)
+    assert names(tmp_path) == before
+
+
+@contextmanager
+def full_disk(size: int) -> Iterator[None]:
+    """Let no file grow beyond `size` bytes."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
 def test_a_full_disk_says_so_and_what_is_indexed_is_still_served(tmp_path: Path) -> None:
     engine = WhooshEngine(tmp_path)
     engine.apply(several(3), [], commit(1))
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
-    try:
-        with pytest.raises(IndexUnwritable):
+    before = names(tmp_path)
+    for size in (0, 1_000, 60_000):  # the first byte, in the middle of the head, in the middle of the arrays
+        with full_disk(size), pytest.raises(IndexUnwritable):
             engine.apply(several(500, 3), ["a0"], commit(2))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert names(tmp_path) == before
     assert engine.snapshot().commit == commit(1)
+    assert engine.snapshot().size(EVERYONE) == 3
     engine.apply(several(500, 3), ["a0"], commit(2))
     assert engine.snapshot().size(EVERYONE) == 502
     assert len(list(tmp_path.glob("MAIN_*.seg"))) == len(engine.snapshot().segments)
+
+
+def test_a_disk_too_full_for_the_table_of_contents_changes_nothing(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    engine.apply(several(3), [], commit(1))
+    with full_disk(100), pytest.raises(IndexUnwritable):
+        engine.apply([], ["a0"], commit(2))
+    assert engine.committed() == WhooshEngine(tmp_path).snapshot().commit == commit(1)
+    assert engine.snapshot().article(EVERYONE, "a0") is not None
+    engine.apply([], ["a0"], commit(2))
+    assert engine.snapshot().article(EVERYONE, "a0") is None
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_disk_too_full_to_merge_says_so_and_nothing_is_lost(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    for n in range(12):
+        engine.apply(several(9, 9 * n), [], commit(n))
+    before, generation = names(tmp_path), engine.snapshot().generation
+    for size in (0, 1_000, 6_000):
+        with full_disk(size), pytest.raises((IndexUnwritable, OSError)):
+            engine.tidy()
+        assert names(tmp_path) == before
+        assert engine.snapshot().generation == generation
+        assert engine.snapshot().size(EVERYONE) == 108
+    assert engine.tidy()
+    assert engine.snapshot().size(EVERYONE) == 108
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_another_error_of_the_system_is_not_called_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = WhooshEngine(tmp_path)
+
+    def failing(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(toc, "write", failing)
+    with pytest.raises(OSError, match="Input/output error"):
+        engine.apply(several(1), [], commit(1))
 
 
 def test_only_one_writes_at_a_time(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import errno
+import secrets
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,21 +13,24 @@ import numpy as np
 from whoosh.filedb.filestore import FileStorage
 
 from search_service.articles.article import Audience
-from search_service.engine.contract import Commit, Document
-from search_service.engine.whoosh import toc, writing
-from search_service.engine.whoosh.schema import ArchiveSchema, PartitionSegment
-from search_service.engine.whoosh.scoring import LiveSegment
+from search_service.engine.contract import Commit, Document, Prepared
+from search_service.engine.whoosh import toc
+from search_service.engine.whoosh.merging import Source, merge
+from search_service.engine.whoosh.policy import to_merge
+from search_service.engine.whoosh.preparing import PartBuilder
+from search_service.engine.whoosh.schema import PartitionSegment
 from search_service.engine.whoosh.segment import OpenSegment
 from search_service.engine.whoosh.snapshot import WhooshSnapshot
-from search_service.errors import IndexDamaged, IndexerRunning, IndexNotReady, IndexUnwritable
+from search_service.engine.whoosh.storage import PART, writing
+from search_service.engine.whoosh.view import LiveSegment
+from search_service.errors import IndexDamaged, IndexerRunning, IndexNotReady
 from search_service.vietnamese.analysis import VERSION
 
 _OPEN_ATTEMPTS: Final = 20
 """A commit may remove files between reading the table of contents and opening them: then look again."""
 
-_UNWRITABLE: Final = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
-)
+_LARGEST_KEPT: Final = 31 << 20
+"""Bytes: just below what glibc learns from."""
 
 
 class WhooshEngine:
@@ -38,17 +41,21 @@ class WhooshEngine:
     def __init__(self, folder: Path) -> None:
         """Use `folder`; it is made when it is first written."""
         self._folder = folder
-        # A mapped file that shrinks kills the process that reads it; a file that is read gives an error.
-        self._storage = FileStorage(str(folder), supports_mmap=False)
+        self._storage = FileStorage(str(folder))
+        _keep_freed_memory()
         self._lock = threading.Lock()
+        self._writer = threading.Lock()
+        self._tidying = threading.Lock()
+        # How files end that this engine has not committed yet: those of another one are a crash's leftovers.
+        self._unfinished = f".{secrets.token_hex(4)}{PART}"
         self._current: WhooshSnapshot | None = None
         self._open: dict[str, OpenSegment] = {}
 
     def snapshot(self) -> WhooshSnapshot:
         """Give the newest generation; see `contract.Engine`."""
         current = self._current
-        newest = toc.newest_number(self._storage)
-        if current is None or current.generation != newest or current.is_suspect:
+        now = toc.glance(self._storage)
+        if current is None or current.generation != now.newest or now.has_reports or current.is_suspect:
             with self._lock:
                 current = self._current = self._newest()
         if not current.commit.complete or current.commit.analysis != VERSION:
@@ -65,24 +72,54 @@ class WhooshEngine:
             return generation.commit if generation else None
         raise IndexDamaged(str(self._folder), "its table of contents keeps vanishing")
 
-    def apply(self, changed: Sequence[Document], removed: Collection[str], commit: Commit) -> None:
+    def preparer(self) -> PartBuilder:
+        """Give what builds segments that `apply` commits; see `contract.Engine`."""
+        return PartBuilder(self._folder, self._unfinished)
+
+    def discard(self, prepared: Prepared) -> None:
+        """Remove the files of segments that are not going to be committed."""
+        for segment in prepared.parts:
+            self._part(segment).unlink(missing_ok=True)
+
+    def apply(
+        self,
+        changed: Sequence[Document] | Prepared,
+        removed: Collection[str],
+        commit: Commit,
+        follows: Commit | None = None,
+    ) -> None:
         """Replace and remove articles and commit; see `contract.Engine`."""
-        with self._writing():
+        prepared = changed if isinstance(changed, Prepared) else self.preparer()(changed)
+        built: Sequence[PartitionSegment] = prepared.parts
+        with _removed_in_the_end([self._part(segment) for segment in built]), self._writing():
             generation = toc.read(self._storage)
-            number, segments = (generation.number, list(generation.segments)) if generation else (-1, [])
-            self._delete(segments, {document.article.id for document in changed} | set(removed))
-            schema = ArchiveSchema.of(commit)
-            for audience in Audience:
-                documents = [document for document in changed if document.article.audience is audience]
-                if documents:
-                    segments.append(writing.build(self._storage, schema, audience, documents))
-            segments = [s for s in segments if s.doc_count_all() > s.deleted_count()]
-            toc.write(self._storage, number + 1, commit, self._merged(schema, segments))
+            if follows and follows != (generation.commit if generation else None):
+                raise IndexerRunning(f"another process has written the index in {self._folder}")
+            segments = list(generation.segments) if generation else []
+            self._delete(segments, prepared.ids | set(removed))
+            self._commit(generation, commit, segments, built)
+
+    def tidy(self) -> bool:
+        """Merge some segments, if any should be; see `contract.Engine`."""
+        with self._tidying:
+            with self._writer:  # no commit removes a file before it is opened here
+                chosen = self._to_merge()
+                sources = [Source(self._opened(segment).file, segment.deleted) for segment in chosen]
+            if chosen:
+                self._merge(chosen, sources)
+            return bool(chosen)
 
     def reset(self, commit: Commit) -> None:
         """Drop every article and commit; see `contract.Engine`."""
         with self._writing():
-            toc.write(self._storage, toc.newest_number(self._storage) + 1, commit, [])
+            toc.write(self._storage, toc.newest_number(self._storage) + 1, commit, [], self._unfinished)
+
+    def verify(self) -> None:
+        """Read every byte of the newest generation; see `contract.Engine`."""
+        with self._lock:
+            snapshot = self._newest()
+        for part in snapshot.segments:
+            part.segment.verify()
 
     def close(self) -> None:
         """Let go of the segments; snapshots still in use keep theirs."""
@@ -96,56 +133,106 @@ class WhooshEngine:
                 generation = toc.read(self._storage)
                 if generation is None:
                     raise IndexNotReady("there is no index yet; it is built from the record")
-                parts = [self._live(generation, segment) for segment in generation.segments]
+                parts = [LiveSegment(self._opened(s), s.deleted) for s in generation.segments]
             except FileNotFoundError as error:
                 missing = error
                 continue
             self._open = {part.segment.id: part.segment for part in parts}
             return WhooshSnapshot(generation.number, generation.commit, parts)
-        raise IndexDamaged(str(missing.filename), "it is missing")
+        raise IndexDamaged(Path(missing.filename).name, "it is missing")
 
-    def _live(self, generation: toc.Generation, segment: PartitionSegment) -> LiveSegment:
+    def _opened(self, segment: PartitionSegment) -> OpenSegment:
         opened = self._open.get(segment.segment_id())
-        if opened is None or opened.is_suspect:  # opening verifies the file
-            opened = OpenSegment(self._storage, generation.schema, segment)
-        live = np.ones(opened.size, dtype=bool)
-        live[list(segment.deleted_docs())] = False
-        return LiveSegment(opened, live)
+        if opened is None or opened.is_suspect:
+            opened = OpenSegment(self._folder, segment)
+        return opened
 
     def _delete(self, segments: Sequence[PartitionSegment], ids: Collection[str]) -> None:
         if not ids or not segments:
             return
         with self._lock:
             self._current = self._newest()
-        doc_of = {part.segment.id: part.segment.facts.doc_of for part in self._current.segments}
+        ids_of = {part.segment.id: part.segment.ids for part in self._current.segments}
         for segment in segments:
-            docs = doc_of[segment.segment_id()]
-            for id_ in docs.keys() & ids:
-                segment.delete_document(docs[id_])
+            docs = (ids_of[segment.segment_id()].doc_of(id_) for id_ in ids)
+            segment.delete(doc for doc in docs if doc is not None)
 
-    def _merged(self, schema: ArchiveSchema, segments: list[PartitionSegment]) -> list[PartitionSegment]:
-        for audience in Audience:
-            chosen = writing.to_merge([segment for segment in segments if segment.audience is audience])
-            if chosen:
-                merged = writing.merge(self._storage, schema, chosen)
-                segments = [segment for segment in segments if segment not in chosen]
-                segments.append(merged)
-        return segments
+    def _commit(
+        self,
+        generation: toc.Generation | None,
+        commit: Commit,
+        segments: Sequence[PartitionSegment],
+        built: Sequence[PartitionSegment],
+    ) -> None:
+        number = generation.number if generation else -1
+        named = [(self._part(segment), self._folder / segment.filename) for segment in built]
+        for part, file in named:
+            part.replace(file)
+        try:
+            live = [segment for segment in (*segments, *built) if segment.live]
+            toc.write(self._storage, number + 1, commit, live, self._unfinished)
+        except OSError:
+            if toc.newest_number(self._storage) == number:  # not committed: a full disk needs the room
+                for _, file in named:
+                    file.unlink(missing_ok=True)
+            raise
+
+    def _part(self, segment: PartitionSegment) -> Path:
+        """Give the file of a segment that is not committed yet."""
+        return self._folder / (segment.filename + self._unfinished)
+
+    def _to_merge(self) -> list[PartitionSegment]:
+        generation = toc.read(self._storage)
+        segments = generation.segments if generation else ()
+        of_audiences = (to_merge([s for s in segments if s.audience is audience]) for audience in Audience)
+        return next(filter(None, of_audiences), [])
+
+    def _merge(self, chosen: Sequence[PartitionSegment], sources: Sequence[Source]) -> None:
+        """Make one segment of several, beside commits; only its own commit waits for theirs."""
+        merged = PartitionSegment(chosen[0].audience, sum(segment.live for segment in chosen))
+        part = self._part(merged)
+        with _removed_in_the_end([part]):
+            with writing(self._folder):
+                merged.checksum = merge(part, sources)
+            with self._writing():
+                generation = toc.read(self._storage)
+                now = {s.segment_id(): s for s in generation.segments} if generation else {}
+                if generation is None or any(segment.segment_id() not in now for segment in chosen):
+                    return  # the index began anew meanwhile
+                for segment, source in zip(chosen, sources, strict=True):
+                    since = np.setdiff1d(now.pop(segment.segment_id()).deleted, segment.deleted)
+                    merged.delete(source.new_docs[since].tolist())
+                self._commit(generation, generation.commit, list(now.values()), [merged])
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Hold Whoosh's own lock, and say plainly when the folder cannot be written."""
-        try:
+        with writing(self._folder):
             self._storage.create()
-            lock: Any = self._storage.lock(f"{toc.INDEX_NAME}_WRITELOCK")
-            if not lock.acquire(blocking=False):
-                raise IndexerRunning(f"another process is writing the index in {self._folder}")
-            try:
-                yield
-            finally:
-                lock.release()
-        except OSError as error:
-            if error.errno in _UNWRITABLE:
-                message = f"the index in {self._folder} cannot be written: {error.strerror}"
-                raise IndexUnwritable(message) from error
-            raise
+            lock: Any = self._storage.lock(toc.LOCK_NAME)
+            with self._writer:
+                if not lock.acquire(blocking=False):
+                    raise IndexerRunning(f"another process is writing the index in {self._folder}")
+                try:
+                    yield
+                finally:
+                    lock.release()
+
+
+@contextmanager
+def _removed_in_the_end(parts: Sequence[Path]) -> Iterator[None]:
+    """Whatever happens, leave no file behind that has not become a segment."""
+    try:
+        yield
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
+
+
+def _keep_freed_memory() -> None:
+    """Let the allocator keep the arrays that a search frees: to fetch them anew takes longer than to search.
+
+    glibc learns from the largest block that is freed (mallopt(3), M_MMAP_THRESHOLD); elsewhere it is nothing.
+    The block is never touched, so it costs no memory.
+    """
+    np.empty(_LARGEST_KEPT, dtype=np.uint8)

@@ -1,64 +1,38 @@
-"""How is an article laid out in Whoosh? One field a stream, one column of facts, the article itself stored.
+"""What does the table of contents say? Fields, segments, and the commit that they stand for.
 
-The table of contents pickles these classes: their module paths are part of the format.
+It pickles these classes: their module paths are part of the format.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from whoosh import analysis, columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
+import numpy as np
+from whoosh import analysis, fields, formats
+from whoosh.codec.base import Segment
 
 from search_service.articles.article import Audience
 from search_service.engine.contract import Commit
-from search_service.vietnamese.analysis import Occurrences
+from search_service.engine.whoosh.arrays import FORMAT, Array
+from search_service.engine.whoosh.building import NUMBERS, WITHOUT_PLACES
+from search_service.engine.whoosh.codec import ColumnarCodec
 from search_service.vietnamese.streams import Stream
 
-FACTS: Final = "facts"
+INDEX_NAME: Final = "MAIN"
 ARTICLE: Final = "article"
 CITED: Final = "cited"
-_POSITIONAL: Final = (Stream.ACCENTED, Stream.FOLDED, Stream.BARE)
-
-
-class RawPositions(formats.Positions):  # type: ignore[misc]
-    """Positions as unsigned 32-bit integers, to be read as an array."""
-
-    def encode(self, poslist: list[int]) -> bytes:
-        return array("I", poslist).tobytes()
-
-    def decode_positions(self, valuestring: bytes) -> list[int]:
-        return list(array("I", valuestring))
-
-    def decode_frequency(self, valuestring: bytes) -> int:
-        return len(valuestring) // array("I").itemsize
 
 
 class StreamField(fields.FieldType):  # type: ignore[misc]
-    """A stream of terms that is analysed already: it is given `Occurrences`."""
+    """A field whose terms were made by this project; Whoosh only reads it."""
 
     def __init__(self, *, positions: bool) -> None:
         super().__init__(
-            format=RawPositions() if positions else formats.Existence(),
+            format=formats.Positions() if positions else formats.Frequency(),
             analyzer=analysis.IDAnalyzer(),
             scorable=True,
         )
-        self.positions = positions
-
-    def index(self, value: Occurrences, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield (term, frequency, weight, encoded positions) for each distinct term."""
-        places: dict[str, list[int]] = {}
-        weights: dict[str, int] = {}
-        for term, position, weight in zip(
-            value.terms, value.positions.tolist(), value.weights.tolist(), strict=True
-        ):
-            places.setdefault(term, []).append(position)
-            weights[term] = weights.get(term, 0) + weight
-        for term, positions in places.items():
-            weight = weights[term]
-            yield term.encode(), weight, float(weight), self.format.encode(positions)
 
 
 class ArchiveSchema(fields.Schema):  # type: ignore[misc]
@@ -69,33 +43,82 @@ class ArchiveSchema(fields.Schema):  # type: ignore[misc]
     @classmethod
     def of(cls, commit: Commit) -> ArchiveSchema:
         """Give the schema of an index that holds `commit`."""
-        streams = {stream.value: StreamField(positions=stream in _POSITIONAL) for stream in Stream}
-        stored = {ARTICLE: fields.STORED(), CITED: fields.STORED()}
-        schema = cls(**streams, **stored, facts=fields.COLUMN(columns.VarBytesColumn()))
+        streams = {stream.value: StreamField(positions=stream not in WITHOUT_PLACES) for stream in Stream}
+        numbers = {NUMBERS: StreamField(positions=False)}
+        schema = cls(**streams, **numbers, **{ARTICLE: fields.STORED(), CITED: fields.STORED()})
         schema.commit = commit
         return schema
 
 
-class PartitionSegment(W3Segment):  # type: ignore[misc]
-    """A segment that belongs to one audience and knows the checksum of its file."""
+class PartitionSegment(Segment):  # type: ignore[misc]
+    """A segment that belongs to one audience: how many articles its file has, and which are deleted since."""
 
-    audience: Audience
-    checksum: int
-    """CRC-32 of the whole file."""
+    def __init__(self, audience: Audience, size: int) -> None:
+        super().__init__(INDEX_NAME)
+        self.format = FORMAT
+        self.audience = audience
+        self.size = size
+        self.checksum = 0
+        """What the file's footer must say, so that no other file takes its place."""
+        self.deleted: Array = np.zeros(0, dtype=np.uint32)
+        """The numbers of deleted articles, ascending."""
 
     @property
     def filename(self) -> str:
+        """The name of its file."""
         return str(self.make_filename(".seg"))
 
+    @property
+    def live(self) -> int:
+        """How many of its articles are not deleted."""
+        return self.size - len(self.deleted)
 
-class PartitionCodec(W3Codec):  # type: ignore[misc]
-    """Whoosh's own codec, making segments of one audience."""
+    def delete(self, docs: Iterable[int]) -> None:
+        """Delete articles by number."""
+        gone = np.fromiter(docs, dtype=np.uint32)
+        if len(gone):
+            self.deleted = np.union1d(self.deleted, gone)
 
-    def __init__(self, audience: Audience) -> None:
-        super().__init__()
-        self.audience = audience
+    def __getstate__(self) -> dict[str, Any]:
+        state = self.__dict__.copy()
+        if len(self.deleted):  # a bit an article
+            bits = np.zeros(self.size, dtype=bool)
+            bits[self.deleted] = True
+            state["deleted"] = np.packbits(bits)
+        return state
 
-    def new_segment(self, storage: Any, indexname: str) -> PartitionSegment:  # noqa: ARG002 (Whoosh's interface)
-        segment = PartitionSegment(self, indexname)
-        segment.audience = self.audience
-        return segment
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        if len(self.deleted):
+            self.deleted = np.flatnonzero(np.unpackbits(self.deleted, count=self.size)).astype(np.uint32)
+
+    # What Whoosh asks of a segment.
+
+    def codec(self) -> ColumnarCodec:
+        """Give what reads it."""
+        return ColumnarCodec()
+
+    def doc_count_all(self) -> int:
+        """Give how many articles its file has."""
+        return self.size
+
+    def deleted_count(self) -> int:
+        """Give how many articles are deleted."""
+        return len(self.deleted)
+
+    def deleted_docs(self) -> Iterator[int]:
+        """Yield the numbers of deleted articles."""
+        return iter(self.deleted.tolist())
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Say whether an article is deleted."""
+        at = int(self.deleted.searchsorted(docnum))
+        return at < len(self.deleted) and int(self.deleted[at]) == docnum
+
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        """Whoosh's way to delete; this index is only written by `WhooshEngine`."""
+        raise NotImplementedError("articles are deleted in the record, the indexer follows")
+
+    def should_assemble(self) -> bool:
+        """Say that it is one file already."""
+        return False

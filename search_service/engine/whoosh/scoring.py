@@ -1,4 +1,4 @@
-"""How well does an article match? BM25 with exact lengths and statistics over all segments asked.
+"""How well does an article match? BM25 with exact lengths and statistics over all articles that are asked.
 
 Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), with the
 idf of Lucene, which is never negative.
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from search_service.engine.contract import SCORE_DECIMALS, Weighted
-from search_service.engine.whoosh.matching import Mask
-from search_service.engine.whoosh.segment import OpenSegment
+from search_service.engine.contract import Weighted
+from search_service.engine.whoosh.arrays import Array
+from search_service.engine.whoosh.matching import Matching
+from search_service.engine.whoosh.view import TermPostings, View
 from search_service.vietnamese.streams import Stream
 
 K1: Final = 1.2
@@ -26,34 +26,89 @@ K1_OF_PAIRS: Final = 0.6
 B: Final = 0.75
 
 
+ROUGHNESS: Final = 1e-5
+"""What share of the best score a rough score may be wrong by: far more than single precision is."""
+
+
 @dataclass(frozen=True, slots=True)
-class LiveSegment:
-    """A segment and which of its articles are not deleted."""
+class _Scored:
+    """A term of a ranking: its postings, its stream's k1, and what its saturated frequency counts."""
 
-    segment: OpenSegment
-    live: Mask
+    stream: Stream
+    k1: float
+    factor: float
+    postings: TermPostings
 
 
-def scores(segments: Sequence[LiveSegment], ranking: Sequence[Weighted]) -> list[npt.NDArray[np.float64]]:
-    """Give every article's score, an array a segment, rounded to `SCORE_DECIMALS`.
+class Scoring:
+    """The scores of one ranking. Terms are added in its order, so a score is the same however it is asked."""
 
-    Deleted articles count in no statistic, so scores do not depend on how the index is segmented.
-    """
-    totals = [np.zeros(part.segment.size) for part in segments]
-    articles = sum(int(part.live.sum()) for part in segments)
-    for item in ranking:
-        found = [part.segment.postings(item.term) for part in segments]
-        frequency = sum(int(part.live[p.docs].sum()) for part, p in zip(segments, found, strict=True))
-        if not frequency:
-            continue
-        idf = math.log1p((articles - frequency + 0.5) / (frequency + 0.5))
-        stream = item.term.stream
-        lengths = [part.segment.facts.lengths[stream] for part in segments]
-        length_sum = sum(int(n[part.live].sum()) for part, n in zip(segments, lengths, strict=True))
-        average = length_sum / articles
-        k1 = K1_OF_PAIRS if stream is Stream.PAIRS else K1
-        for total, postings, length in zip(totals, found, lengths, strict=True):
-            tf = postings.weights
-            norm = k1 * (1 - B + B * length[postings.docs] / average)
-            total[postings.docs] += item.weight * idf * tf * (k1 + 1) / (tf + norm)
-    return [np.round(total, SCORE_DECIMALS) for total in totals]
+    def __init__(self, view: View, matching: Matching, ranking: Sequence[Weighted]) -> None:
+        self._view = view
+        self._terms: list[_Scored] = []
+        for item in ranking:
+            frequency, postings = matching.frequency(item.term), matching.postings(item.term)
+            if frequency:
+                k1 = K1_OF_PAIRS if item.term.stream is Stream.PAIRS else K1
+                idf = math.log1p((view.live_count - frequency + 0.5) / (frequency + 0.5))
+                self._terms.append(_Scored(item.term.stream, k1, item.weight * idf * (k1 + 1), postings))
+
+    def exact(self, docs: Array) -> Array:
+        """Give the scores of these articles (ascending numbers)."""
+        total = np.zeros(len(docs))
+        norms: dict[Stream, Array] = {}
+        for term in self._terms:
+            norm = norms.get(term.stream)
+            if norm is None:
+                average = self._view.average_length(term.stream) or 1.0
+                norm = self._view.lengths(term.stream).take(docs) * (term.k1 * B / average)
+                norm += term.k1 * (1 - B)
+                norms[term.stream] = norm
+            frequencies = _frequencies(term.postings, docs, self._view.size)
+            total += frequencies / (frequencies + norm) * term.factor
+        return total
+
+    def rough(self) -> Array:
+        """Give the score of every article in single precision: a third of the time of exact ones."""
+        total = np.zeros(self._view.size, dtype=np.float32)
+        room = np.empty(self._view.size, dtype=np.float32)
+        for term in self._terms:
+            norms, factor = self._view.rough_norms(term.stream, term.k1, B), np.float32(term.factor)
+            for first, row in term.postings.rows:
+                stop = first + len(row)
+                frequencies = row.astype(np.float32)
+                gain = np.add(frequencies, norms[first:stop], out=room[first:stop])
+                np.divide(frequencies, gain, out=gain)
+                gain *= factor
+                total[first:stop] += gain
+            docs = term.postings.docs
+            if len(docs):
+                frequencies = term.postings.weights.astype(np.float32)
+                gain = norms.take(docs)
+                gain += frequencies
+                np.divide(frequencies, gain, out=gain)
+                gain *= factor
+                np.add.at(total, docs, gain)
+        return total
+
+
+def _frequencies(postings: TermPostings, docs: Array, size: int) -> Array:
+    """Give the weight of a term in each of these articles, 0 where it is absent."""
+    if len(postings.rows) == 1 and not len(postings.docs) and len(postings.rows[0][1]) == size:
+        return postings.rows[0][1].take(docs)
+    found = np.zeros(len(docs))
+    for first, row in postings.rows:
+        begin, end = docs.searchsorted((first, first + len(row))).tolist()
+        found[begin:end] = row.take(docs[begin:end] - first)
+    have, weights = postings.docs, postings.weights
+    if not len(have):
+        return found
+    if len(have) < len(docs):
+        at = docs.searchsorted(have)
+        there = docs.take(at, mode="clip") == have
+        found[at[there]] = weights[there]
+    else:
+        at = have.searchsorted(docs)
+        there = have.take(at, mode="clip") == docs
+        found[there] = weights.take(at[there])
+    return found

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+
+from search_service.errors import IndexUnwritable
 
 PART: Final = ".part"
 """How the name of a file ends until it is whole."""
 
-_CHUNK: Final = 1 << 20
+_UNWRITABLE: Final = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Say plainly, with IndexUnwritable, when the index folder cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _UNWRITABLE:
+            raise IndexUnwritable(f"the index in {folder} cannot be written: {error.strerror}") from error
+        raise
 
 
 def sync(path: Path) -> None:
@@ -29,12 +46,3 @@ def write_whole(path: Path, content: bytes) -> None:
     sync(part)
     part.replace(path)
     sync(path.parent)
-
-
-def checksum(path: Path) -> int:
-    """Give the CRC-32 of a file. (100 MB take 24 ms.)"""
-    crc = 0
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            crc = zlib.crc32(chunk, crc)
-    return crc

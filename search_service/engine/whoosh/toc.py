@@ -6,22 +6,31 @@ The table of contents is Whoosh's own, with a checksum behind it that Whoosh doe
 from __future__ import annotations
 
 import contextlib
+import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from whoosh.filedb.filestore import RamStorage
-from whoosh.index import TOC, clean_files
+from whoosh.index import TOC
 
 from search_service.engine.contract import Commit
-from search_service.engine.whoosh.schema import ArchiveSchema, PartitionSegment
-from search_service.engine.whoosh.storage import PART, sync, write_whole
+from search_service.engine.whoosh.arrays import FORMAT
+from search_service.engine.whoosh.schema import INDEX_NAME, ArchiveSchema, PartitionSegment
+from search_service.engine.whoosh.storage import sync, write_whole
 from search_service.errors import IndexDamaged
 
-INDEX_NAME: Final = "MAIN"
+LOCK_NAME: Final = f"{INDEX_NAME}_WRITELOCK"
 _CHECKSUM_BYTES: Final = 4
+
+# How Whoosh calls a table of contents: `_MAIN_7.toc`.
+_BEFORE: Final = f"_{INDEX_NAME}_"
+_BEHIND: Final = ".toc"
+
+_REPORT: Final = ".damaged"
+"""How the file is called, beside a segment's own, that says what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,37 @@ class Generation:
 
 def newest_number(storage: Any) -> int:
     """Give the number of the newest generation, or -1."""
-    return int(TOC._latest_generation(storage, INDEX_NAME))
+    return glance(storage).newest
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the names in the folder tell: the newest generation (-1: none), whether damage was reported."""
+
+    newest: int
+    has_reports: bool
+
+
+def glance(storage: Any) -> Glance:
+    """Look at the names in the index folder: quick enough for every request."""
+    try:
+        names = os.listdir(storage.folder)  # noqa: PTH208 (a third of the time)
+    except FileNotFoundError:
+        names = []  # it is made when it is first written
+    newest = max((int(name[len(_BEFORE) : -len(_BEHIND)]) for name in names if _is_toc(name)), default=-1)
+    return Glance(newest, any(name.endswith(_REPORT) for name in names))
+
+
+def report(folder: Path, segment: PartitionSegment, error: IndexDamaged) -> None:
+    """Tell every process that a segment is damaged: nobody answers from it, and the indexer starts over."""
+    with contextlib.suppress(OSError):  # a reader may not be allowed to write here
+        (folder / segment.make_filename(_REPORT)).write_text(error.reason, encoding="utf-8")
+
+
+def _is_toc(name: str) -> bool:
+    return (
+        name.startswith(_BEFORE) and name.endswith(_BEHIND) and name[len(_BEFORE) : -len(_BEHIND)].isdecimal()
+    )
 
 
 def read(storage: Any) -> Generation | None:
@@ -62,15 +101,29 @@ def read(storage: Any) -> Generation | None:
     try:
         toc = TOC.read(memory, INDEX_NAME, gen=number)
         segments = tuple(toc.segments)
-        if not isinstance(toc.schema.commit, Commit):
-            raise TypeError("it belongs to another program")
+        if not isinstance(toc.schema.commit, Commit) or any(s.format != FORMAT for s in segments):
+            raise TypeError("it belongs to another version of this program")
     except Exception as error:  # what another version pickled can raise anything
         raise IndexDamaged(name, f"it cannot be read ({type(error).__name__}: {error})") from error
+    for segment in segments:
+        reported = Path(storage.folder) / segment.make_filename(_REPORT)
+        if reported.exists():
+            raise IndexDamaged(segment.filename, reported.read_text(encoding="utf-8"))
     return Generation(number, toc.schema, segments)
 
 
-def write(storage: Any, number: int, commit: Commit, segments: Sequence[PartitionSegment]) -> None:
-    """Make `segments` the newest generation: durable on return, or not there at all."""
+def write(
+    storage: Any,
+    number: int,
+    commit: Commit,
+    segments: Sequence[PartitionSegment],
+    unfinished: str,
+) -> None:
+    """Make `segments` the newest generation: durable on return, or not there at all.
+
+    Files that belong to no generation any more are removed, leftovers of crashes too, but for those whose
+    names end with `unfinished`.
+    """
     folder = Path(storage.folder)
     sync(folder)  # the names of the segments
     memory = RamStorage()
@@ -78,12 +131,12 @@ def write(storage: Any, number: int, commit: Commit, segments: Sequence[Partitio
     name = TOC._filename(INDEX_NAME, number)
     body = bytes(memory.files[name])
     write_whole(folder / name, body + zlib.crc32(body).to_bytes(_CHECKSUM_BYTES))
-    _clean(storage, number, segments)
+    _clean(folder, {LOCK_NAME, name, *(segment.filename for segment in segments)}, unfinished)
 
 
-def _clean(storage: Any, number: int, segments: Sequence[PartitionSegment]) -> None:
-    """Remove what no longer belongs to the index, leftovers of crashes too."""
-    clean_files(storage, INDEX_NAME, number, segments)
-    for leftover in Path(storage.folder).glob(f"*{PART}"):
-        with contextlib.suppress(FileNotFoundError):
-            leftover.unlink()
+def _clean(folder: Path, needed: Collection[str], unfinished: str) -> None:
+    for file in folder.iterdir():
+        ours = file.name.startswith((f"{INDEX_NAME}_", f"_{INDEX_NAME}_"))
+        if ours and file.name not in needed and not file.name.endswith(unfinished):
+            with contextlib.suppress(FileNotFoundError):
+                file.unlink()

@@ -1,0 +1,321 @@
+"""How does Whoosh itself read a segment? Through its own codec interface, one posting at a time.
+
+This project's searches do not come here: `view.py` reads the same arrays whole. It is the way out to
+everything that reads Whoosh indexes, and the tests' oracle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.codec import base
+from whoosh.matching import LeafMatcher, ReadTooFar
+from whoosh.reading import TermInfo, TermNotFound
+
+from search_service.articles.article import to_json
+from search_service.engine.whoosh.arrays import Array, ArrayFile
+from search_service.engine.whoosh.building import BASES, NUMBERS, STORED
+from search_service.engine.whoosh.columns import decode_stored
+from search_service.engine.whoosh.lexicon import Lexicon, Texts
+from search_service.engine.whoosh.postings import Field
+from search_service.vietnamese.streams import Stream
+
+_NAMES = tuple(sorted((*(stream.value for stream in Stream), NUMBERS)))
+
+
+class ColumnarCodec(base.Codec):  # type: ignore[misc]
+    """Reads segments; `building.py` and `merging.py` write them."""
+
+    def terms_reader(self, storage: Any, segment: Any) -> ColumnarTerms:
+        """Give the reader of terms and postings."""
+        return ColumnarTerms(ArrayFile(Path(storage.folder) / segment.filename))
+
+    def per_document_reader(self, storage: Any, segment: Any) -> ColumnarDocuments:
+        """Give the reader of lengths and stored articles."""
+        return ColumnarDocuments(ArrayFile(Path(storage.folder) / segment.filename), segment)
+
+    def automata(self, storage: Any, segment: Any) -> base.Automata:  # noqa: ARG002 (Whoosh's interface)
+        """Give what finds similar terms."""
+        return base.Automata()
+
+
+class ColumnarTerms(base.TermsReader):  # type: ignore[misc]
+    """The terms of a segment, field by field, each with its postings."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self._fields = {name: Field(file, name) for name in _NAMES}
+        self._bases = file[BASES].all()
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        name, text = term
+        return name in self._fields and self._fields[name].lexicon.find(text) >= 0
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every term as (field, text)."""
+        for name in _NAMES:
+            yield from self.terms_from(name, b"")
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        """Yield the terms of a field from `prefix` on."""
+        lexicon = self._fields[fieldname].lexicon
+        for number in range(lexicon.first(prefix), len(lexicon)):
+            yield fieldname, lexicon[number]
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """Yield every term with what is known of it."""
+        for name, text in self.terms():
+            yield (name, text), self.term_info(name, text)
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """Yield the terms of a field from `prefix` on with what is known of them."""
+        for name, text in self.terms_from(fieldname, prefix):
+            yield (name, text), self.term_info(name, text)
+
+    def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        """Give the statistics of a term; raises KeyError."""
+        field = self._fields[fieldname]
+        docs, weights = self._postings(field, text)
+        lengths = field.lengths.all()[docs]
+        return TermInfo(
+            weight=float(weights.sum()),
+            df=len(docs),
+            minlength=int(lengths.min()),
+            maxlength=int(lengths.max()),
+            maxweight=float(weights.max()),
+            minid=int(docs[0]),
+            maxid=int(docs[-1]),
+        )
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        """Give the sum of a term's weights; raises KeyError."""
+        return float(self._postings(self._fields[fieldname], text)[1].sum())
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        """Give how many articles have a term; raises KeyError."""
+        return len(self._postings(self._fields[fieldname], text)[0])
+
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ColumnarMatcher:
+        """Give the postings of a term one by one."""
+        field = self._fields[fieldname]
+        try:
+            docs, weights = self._postings(field, text)
+        except KeyError:
+            raise TermNotFound(f"{fieldname}:{text!r}") from None
+        places = field.places(field.lexicon.find(text)).astype(np.int64) if field.has_places else None
+        postings = MatcherPostings(docs, weights, field.lengths.all(), places, self._bases)
+        return ColumnarMatcher((fieldname, text), format_, postings, scorer)
+
+    def cursor(self, fieldname: str, fieldobj: Any) -> ColumnarCursor:
+        """Give a cursor over the terms of a field."""
+        return ColumnarCursor(self._fields[fieldname].lexicon, fieldobj)
+
+    def indexed_field_names(self) -> tuple[str, ...]:
+        """Give the names of the fields."""
+        return _NAMES
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._fields = {}
+
+    def _postings(self, field: Field, text: bytes) -> tuple[Array, Array]:
+        number = field.lexicon.find(text)
+        if number < 0:
+            raise KeyError(text)
+        postings = field.postings(number)
+        if postings.row is None:
+            return postings.docs, postings.weights
+        docs = np.flatnonzero(postings.row)
+        return docs, postings.row[docs]
+
+
+class ColumnarCursor(base.FieldCursor):  # type: ignore[misc]
+    """Walks the terms of a field."""
+
+    def __init__(self, lexicon: Lexicon, fieldobj: Any) -> None:
+        self._lexicon = lexicon
+        self._from_bytes = fieldobj.from_bytes
+        self._at = 0
+
+    def first(self) -> Any:
+        """Go to the first term."""
+        self._at = 0
+        return self.text()
+
+    def find(self, string: Any) -> Any:
+        """Go to the first term that is not before `string`."""
+        self._at = self._lexicon.first(string if isinstance(string, bytes) else string.encode())
+        return self.text()
+
+    def next(self) -> Any:
+        """Go to the next term."""
+        self._at += 1
+        return self.text()
+
+    def text(self) -> Any:
+        """Give the term, or None behind the last."""
+        return self._from_bytes(self._lexicon[self._at]) if self.is_valid() else None
+
+    term = text
+
+    def is_valid(self) -> bool:
+        """Say whether there is a term here."""
+        return self._at < len(self._lexicon)
+
+
+@dataclass(frozen=True, slots=True)
+class MatcherPostings:
+    """What a matcher walks over: `docs` and `weights`, then what is known of every article and place."""
+
+    docs: Array
+    weights: Array
+    lengths: Array
+    places: Array | None
+    bases: Array
+
+
+class ColumnarMatcher(LeafMatcher):  # type: ignore[misc]
+    """The postings of one term, one by one."""
+
+    def __init__(self, term: tuple[str, bytes], format_: Any, postings: MatcherPostings, scorer: Any) -> None:
+        self._term = term
+        self.format = format_
+        self.scorer = scorer
+        self._postings = postings
+        self._at = 0
+
+    def is_active(self) -> bool:
+        """Say whether there is a posting here."""
+        return self._at < len(self._postings.docs)
+
+    def reset(self) -> None:
+        """Go to the first posting."""
+        self._at = 0
+
+    def copy(self) -> ColumnarMatcher:
+        """Give another matcher at the same place."""
+        other = ColumnarMatcher(self._term, self.format, self._postings, self.scorer)
+        other._at = self._at
+        return other
+
+    def id(self) -> int:
+        """Give the number of the article."""
+        return int(self._postings.docs[self._at])
+
+    def all_ids(self) -> Iterator[int]:
+        """Yield the numbers of the articles from here on."""
+        return iter(self._postings.docs[self._at :].tolist())
+
+    def next(self) -> bool:
+        """Go to the next posting."""
+        if not self.is_active():
+            raise ReadTooFar
+        self._at += 1
+        return self.is_active()
+
+    def skip_to(self, id: int) -> bool:  # noqa: A002 (Whoosh's interface)
+        """Go to the first posting that is not before article `id`."""
+        if not self.is_active():
+            raise ReadTooFar
+        self._at = max(self._at, int(self._postings.docs.searchsorted(id)))
+        return self.is_active()
+
+    def skip_to_quality(self, minquality: float) -> int:
+        """Skip nothing unless the whole term is too poor: there is one block."""
+        if self.block_quality() > minquality:
+            return 0
+        self._at = len(self._postings.docs)
+        return 1
+
+    def weight(self) -> float:
+        """Give the term's weight in the article."""
+        return float(self._postings.weights[self._at])
+
+    def block_max_weight(self) -> float:
+        """Give the largest weight of any posting."""
+        return float(self._postings.weights.max())
+
+    def block_min_length(self) -> int:
+        """Give the length of the shortest article that has the term."""
+        return int(self._postings.lengths[self._postings.docs].min())
+
+    def block_max_length(self) -> int:
+        """Give the length of the longest article that has the term."""
+        return int(self._postings.lengths[self._postings.docs].max())
+
+    def value(self) -> bytes:
+        """Give the posting's value as its format writes it."""
+        encoded: bytes = self.format.encode(self.value_as("positions" if self._has_places else "frequency"))
+        return encoded
+
+    @property
+    def _has_places(self) -> bool:
+        return self._postings.places is not None
+
+    def supports(self, astype: str) -> bool:
+        """Say whether a posting knows its positions, or its frequency."""
+        return astype == "frequency" or (astype == "positions" and self._has_places)
+
+    def value_as(self, astype: str) -> Any:
+        """Give the posting's positions or frequency."""
+        places, doc = self._postings.places, self.id()
+        if astype == "positions" and places is not None:
+            base = int(self._postings.bases[doc])
+            start, stop = places.searchsorted((base, int(self._postings.bases[doc + 1]))).tolist()
+            return (places[start:stop] - base).tolist()
+        if astype == "frequency":
+            return int(self.weight())
+        raise ValueError(f"{self._term[0]} does not know {astype}")
+
+
+class ColumnarDocuments(base.PerDocumentReader):  # type: ignore[misc]
+    """What a segment knows of each article besides its terms."""
+
+    def __init__(self, file: ArrayFile, segment: Any) -> None:
+        self._segment = segment
+        self._lengths = {name: file[f"{name}.lengths"].all() for name in _NAMES}
+        self._stored = Texts(file, STORED)
+
+    def doc_count(self) -> int:
+        """Give how many articles are not deleted."""
+        return int(self._segment.doc_count())
+
+    def doc_count_all(self) -> int:
+        """Give how many articles there are."""
+        return int(self._segment.doc_count_all())
+
+    def has_deletions(self) -> bool:
+        """Say whether any article is deleted."""
+        return bool(self._segment.has_deletions())
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Say whether an article is deleted."""
+        return bool(self._segment.is_deleted(docnum))
+
+    def deleted_docs(self) -> Iterator[int]:
+        """Yield the numbers of deleted articles."""
+        yield from self._segment.deleted_docs()
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        """Give the length of a field of an article."""
+        return int(self._lengths[fieldname][docnum]) if fieldname in self._lengths else default
+
+    def field_length(self, fieldname: str) -> int:
+        """Give the length of a field of all articles."""
+        return int(self._lengths[fieldname].sum()) if fieldname in self._lengths else 0
+
+    def min_field_length(self, fieldname: str) -> int:
+        """Give the shortest length of a field."""
+        return int(self._lengths[fieldname].min()) if fieldname in self._lengths else 0
+
+    def max_field_length(self, fieldname: str) -> int:
+        """Give the longest length of a field."""
+        return int(self._lengths[fieldname].max()) if fieldname in self._lengths else 0
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        """Give the article, as JSON, and the document numbers it cites."""
+        article, cited = decode_stored(self._stored[docnum])
+        return {"article": to_json(article), "cited": list(cited)}

@@ -1,0 +1,94 @@
+"""Does the index answer as brute force does, whatever was done to it and in whichever form it keeps it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search_service.engine.contract import Request, Weighted
+from search_service.engine.whoosh.snapshot import WhooshSnapshot
+from search_service.query.tree import EVERYTHING, Term
+from search_service.vietnamese.streams import Stream
+from tests.engine.archive import EVERYONE, PUBLIC, TIDY, forms, histories, requests
+from tests.engine.brute import BruteEngine, BruteSnapshot
+from tests.engine.forms import EXAMPLES, FORMS, Step, an_engine, follow
+
+SCORE_EVERYTHING = [
+    Request(
+        audiences,
+        EVERYTHING,
+        tuple(Weighted(Term(stream, text), 0.7) for stream in Stream for text in forms[stream][:3]),
+        size=99,
+    )
+    for audiences in (PUBLIC, EVERYONE)
+]
+"""Hardly any statistic can be wrong without a score of these."""
+
+
+def assert_same(mine: WhooshSnapshot, theirs: BruteSnapshot, asked: Sequence[Request]) -> None:
+    """Compare everything that can be asked: pages, counts, every cursor, titles, articles."""
+    assert mine.commit == theirs.commit
+    assert mine.size(EVERYONE) == theirs.size(EVERYONE)
+    for request in [*asked, *SCORE_EVERYTHING]:
+        assert mine.search(request) == theirs.search(request)
+        total = mine.count(request.audiences, request.match)
+        assert total == theirs.count(request.audiences, request.match)
+        # Going on after each hit gives the rest, to the last.
+        everything = theirs.search(replace(request, skip=0, size=99, facets=())).hits
+        for place, hit in enumerate(everything):
+            rest = mine.search(replace(request, skip=0, size=99, facets=(), after=hit.key))
+            assert rest.hits == everything[place + 1 :]
+    for typed in (["du"], ["đường"], ["giao", "ho"], ["đư"], ["hòa", "s"]):
+        assert mine.titles(EVERYONE, typed, 5) == theirs.titles(EVERYONE, typed, 5)
+    for document in theirs.documents:
+        for audiences in (EVERYONE, frozenset({document.article.audience})):
+            assert mine.article(audiences, document.article.id) == theirs.article(
+                audiences, document.article.id
+            )
+        others = EVERYONE - {document.article.audience}
+        assert mine.article(others, document.article.id) is None
+
+
+@pytest.mark.parametrize("form", FORMS)
+@settings(max_examples=EXAMPLES)
+@given(history=histories, later=histories, asked=st.lists(requests, min_size=1, max_size=6))
+def test_whoosh_answers_as_brute_force_does(
+    form: str, history: list[Step], later: list[Step], asked: list[Request]
+) -> None:
+    with an_engine(form) as (ours, _):
+        oracle = BruteEngine()
+        for engine in (ours, oracle):
+            follow(engine, [([], set()), *history])
+        held, expected = ours.snapshot(), oracle.snapshot()
+        assert_same(held, expected, asked)
+        for engine in (ours, oracle):
+            follow(engine, later, len(history) + 1)
+        assert_same(ours.snapshot(), oracle.snapshot(), asked[:1])
+        assert_same(held, expected, asked[:1])  # a snapshot stays what it was, its files merged away or not
+
+
+@pytest.mark.parametrize("form", FORMS)
+@settings(max_examples=EXAMPLES // 2)
+@given(history=histories, batch=st.integers(1, 5), asked=st.lists(requests, min_size=1, max_size=4))
+def test_the_same_articles_are_the_same_answers_however_they_came(
+    form: str, history: list[Step], batch: int, asked: list[Request]
+) -> None:
+    """Grown through changes, in one batch, in many batches, all of that tidied: equal pages, to the bit."""
+    oracle = BruteEngine()
+    follow(oracle, [([], set()), *history])
+    articles = oracle.snapshot().documents
+    batches = [(articles[at : at + batch], set[str]()) for at in range(0, len(articles), batch)]
+    grown = [([], set[str]()), *history]
+    pages = []
+    for way in (grown, [(articles, set[str]())], [([], set[str]()), *batches], [*grown, *[TIDY] * 30]):
+        with an_engine(form) as (engine, _):
+            follow(engine, way)
+            snapshot = engine.snapshot()
+            pages.append([snapshot.search(request) for request in asked])
+            assert pages[-1] == pages[0]  # while the files can still be read
+    expected = [oracle.snapshot().search(request) for request in asked]
+    assert all(way == expected for way in pages)
