@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ from search_service.api.middleware import HeadIsGet, NothingEscapes, SecurityHea
 from search_service.articles.store import Store
 from search_service.engine.contract import Engine
 from search_service.engine.factory import open_engine
-from search_service.indexing.indexer import Indexer
+from search_service.indexing.process import indexer_beside
 from search_service.search.results import PUBLIC
 from search_service.search.service import Search
 from search_service.settings import Settings
@@ -83,7 +82,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.engine = engine
         app.state.search = Search(engine)
         if settings.indexer == "on":
-            with _indexer(Indexer(store, engine, settings.index_dir)):
+            with indexer_beside(settings):
                 yield
         else:
             yield
@@ -100,19 +99,6 @@ def _opened(settings: Settings) -> Iterator[tuple[Store, Engine]]:
             engine.close()
     finally:
         store.close()
-
-
-@contextmanager
-def _indexer(indexer: Indexer) -> Iterator[None]:
-    """Run the indexer beside the requests. Every worker tries to be it; the index folder's lock picks one."""
-    stop = threading.Event()
-    thread = threading.Thread(target=indexer.watch, args=(stop,), name="indexer")
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 def _record_revision(app: FastAPI) -> int:

@@ -13,7 +13,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -120,8 +119,11 @@ def ingest(
 @click.option("--watch", is_flag=True, help="Then keep it current, until the process is told to end.")
 def index(rebuild: bool, watch: bool) -> None:
     """Bring the index to the record's revision."""
+    from logging.config import dictConfig
+
     from search_service.engine.factory import open_engine
     from search_service.indexing.indexer import Indexer
+    from search_service.indexing.logs import log_config
 
     settings = _settings()
     with _store(settings) as store:
@@ -131,6 +133,7 @@ def index(rebuild: bool, watch: bool) -> None:
         elif not watch:
             _bring_up_to_date(settings, store)
         if watch:
+            dictConfig(log_config(settings.log_level))
             stop = threading.Event()
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: stop.set())
@@ -145,7 +148,8 @@ def index(rebuild: bool, watch: bool) -> None:
 def serve(host: str | None, port: int | None, workers: int | None, no_indexer: bool) -> None:
     """Serve the API and the pages, and keep the index current beside them."""
     import uvicorn
-    from uvicorn.config import LOGGING_CONFIG
+
+    from search_service.indexing.logs import log_config
 
     indexer = "off" if no_indexer else None
     given = {"HOST": host, "PORT": port, "WORKERS": workers, "INDEXER": indexer}
@@ -154,15 +158,13 @@ def serve(host: str | None, port: int | None, workers: int | None, no_indexer: b
     settings = _settings()
     with _store(settings):
         pass  # a record that cannot be opened is told here in one line, and made or migrated once
-    logging = deepcopy(LOGGING_CONFIG)
-    logging["loggers"]["search_service"] = {"handlers": ["default"], "level": settings.log_level.upper()}
     uvicorn.run(
         "search_service.app:create_app",
         factory=True,
         host=settings.host,
         port=settings.port,
         workers=settings.workers,
-        log_config=logging,
+        log_config=log_config(settings.log_level),
         log_level=settings.log_level,
         access_log=settings.log_level == "debug",  # what people search for is nobody's business
         server_header=False,
@@ -239,7 +241,9 @@ def status() -> None:
 
     settings = _settings()
     with _store(settings) as store:
-        for name, value in status_answer(store, open_engine(settings), _audiences(staff=True)):
+        for name, value in status_answer(
+            store, open_engine(settings), settings.index_dir, _audiences(staff=True)
+        ):
             click.echo(f"{name}: {'-' if value is None else value}")
 
 
@@ -402,6 +406,7 @@ def _table_of_refused(refused: Iterable[UnreadableFile]) -> None:
 def _bring_up_to_date(settings: Settings, store: Store) -> None:
     """Bring the index to the record's revision, or wait until the process has done it that is the indexer."""
     from search_service.engine.factory import open_engine
+    from search_service.indexing.bell import ring
     from search_service.indexing.indexer import Indexer, wait_for
 
     wanted = store.record().revision
@@ -411,6 +416,7 @@ def _bring_up_to_date(settings: Settings, store: Store) -> None:
                 Indexer(store, engine, settings.index_dir).catch_up(advance)
         except IndexerRunning as running:
             click.echo(f"{running}: waiting until it has indexed revision {wanted}", err=True)
+            ring(settings.index_dir)
             if not wait_for(engine, wanted, INDEXER_SECONDS):
                 click.echo(f"not within {INDEXER_SECONDS:.0f} seconds; it goes on by itself", err=True)
                 return
@@ -424,6 +430,7 @@ def _check_index(settings: Settings, store: Store, *, deep: bool) -> list[str]:
     with closing(open_engine(settings)) as engine:
         try:
             snapshot = engine.snapshot()
+            engine.verify()
         except IndexNotReady as error:
             click.echo(f"no index to check: {error}", err=True)
             return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,10 @@ from search_service.app import create_app
 from search_service.articles.article import Article
 from search_service.articles.keys import Scope
 from search_service.articles.store import Draft, Store
+from search_service.engine.factory import open_engine
 from search_service.errors import StoreUnusable
+from search_service.indexing.indexer import Indexer
+from search_service.indexing.lock import is_held
 from search_service.settings import Settings
 from tests.api.running import settings_in
 
@@ -29,25 +32,24 @@ def put(client: TestClient, settings: Settings, id_: str) -> Any:
     return client.put(f"/api/v1/articles/{id_}?wait=true", json={"title": f"Bài {id_}"}, headers=headers)
 
 
-def indexers() -> list[str]:
-    return [thread.name for thread in threading.enumerate() if thread.name == "indexer"]
+def index(settings: Settings) -> None:
+    with Store.open(settings.store_url) as store, closing(open_engine(settings)) as engine:
+        Indexer(store, engine, settings.index_dir).catch_up()
 
 
 def test_the_indexer_starts_and_ends_with_the_service(tmp_path: Path) -> None:
-    before = len(indexers())
     settings = settings_in(tmp_path, indexer="on")
     with client_of(settings) as client:
-        assert len(indexers()) == before + 1
         assert put(client, settings, "a").json()["indexed"] is True
-    assert len(indexers()) == before
+        assert is_held(settings.index_dir)
+    assert not is_held(settings.index_dir)
 
 
 def test_without_the_indexer_nothing_is_indexed(tmp_path: Path) -> None:
-    before = len(indexers())
     settings = settings_in(tmp_path, wait_timeout=0.05)
     with client_of(settings) as client:
-        assert len(indexers()) == before
         assert put(client, settings, "a").json()["indexed"] is False
+        assert not is_held(settings.index_dir)
 
 
 def test_two_services_share_one_index_and_the_second_takes_over(tmp_path: Path) -> None:
@@ -72,7 +74,7 @@ def test_what_came_into_the_record_while_it_was_away_is_indexed(tmp_path: Path) 
 
 
 def test_an_app_can_be_started_again(tmp_path: Path) -> None:
-    app = create_app(settings_in(tmp_path, indexer="on"))
+    app = create_app(settings_in(tmp_path))
     for _ in range(2):
         with TestClient(app) as client:
             assert client.get("/healthz").status_code == 200
@@ -89,9 +91,10 @@ def test_a_record_that_cannot_be_opened_ends_the_start(tmp_path: Path) -> None:
 def test_it_lives_under_a_sub_path_whether_or_not_the_proxy_strips_it(
     tmp_path: Path, public_url: str
 ) -> None:
-    settings = settings_in(tmp_path, indexer="on", public_url=public_url)
+    settings = settings_in(tmp_path, wait_timeout=0.05, public_url=public_url)
     with client_of(settings) as client:
         assert put(client, settings, "a").headers["Location"] == "/tim/api/v1/articles/a"
+        index(settings)
         for prefix in ("", "/tim"):
             (hit,) = client.get(f"{prefix}/api/v1/search").json()["hits"]
             assert hit["url"] == f"{public_url.rstrip('/')}/articles/a"

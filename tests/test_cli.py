@@ -25,7 +25,7 @@ from search_service.articles.article import Article, Audience
 from search_service.articles.store import Draft, Store
 from search_service.cli import main
 from search_service.engine.whoosh.index import WhooshEngine
-from search_service.indexing.lock import only_indexer
+from search_service.indexing.lock import is_held, only_indexer
 from tests.conftest import ROOT, missing
 
 Run = Callable[..., Result]
@@ -344,6 +344,9 @@ def answers(client: Client) -> bool:
 def test_a_service_a_command_and_a_write_get_along(run: Run, files: Path, tmp_path: Path) -> None:
     key = run("keys", "create", "--scope", "write").stdout.strip()
     with serving(tmp_path, "--workers", "2") as client:
+        give_up = time.monotonic() + 60
+        while not is_held(tmp_path / "index"):
+            assert time.monotonic() < give_up
         taken = run("ingest", files, exit_code=3)
         assert "is the indexer" in taken.stderr
         assert "the index is at revision 3" in taken.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Final
 
 from fastapi.concurrency import run_in_threadpool
@@ -12,6 +13,7 @@ from search_service.api.bodies import lines
 from search_service.api.schemas import BulkAnswer, RefusedLine
 from search_service.articles.store import Draft, Store
 from search_service.errors import InvalidInput
+from search_service.indexing.bell import ring
 from search_service.ingestion.records import parse_json, parse_record
 
 BATCH: Final = 500
@@ -26,8 +28,9 @@ MAX_WARNINGS: Final = 100
 class Bulk:
     """One bulk body on its way into the record: the good lines are kept, each bad one is named."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, index_dir: Path) -> None:
         self._store = store
+        self._index_dir = index_dir
         self._accepted = 0
         self._refused: list[RefusedLine] = []
         self._warnings: list[str] = []
@@ -71,6 +74,7 @@ class Bulk:
         if not drafts:
             return
         outcomes = self._store.put([draft for _, draft in drafts])
+        ring(self._index_dir)
         for (number, _), outcome in zip(drafts, outcomes, strict=True):
             if outcome.problem:
                 self._refuse(number, outcome.id, outcome.problem)

@@ -35,6 +35,7 @@ _WHEN: Final = {
     415: "The body is of another type",
     422: "A parameter or field cannot be used: `errors` names it",
     503: "Not now: try again after `Retry-After` seconds",
+    507: "Kept in the record, but the index cannot be written: searches still show what was before",
 }
 
 

@@ -20,6 +20,7 @@ from search_service.errors import (
     Forbidden,
     IndexDamaged,
     IndexNotReady,
+    IndexUnwritable,
     InvalidInput,
     NotFound,
     ServiceError,
@@ -27,6 +28,7 @@ from search_service.errors import (
     Unauthenticated,
     Unavailable,
 )
+from search_service.indexing.bell import ring
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -100,6 +102,13 @@ _BY_ERROR: Final[Mapping[type[ServiceError], ProblemType]] = {
         "The index is damaged",
         "It is built anew from the record. Ask again after `Retry-After` seconds.",
     ),
+    IndexUnwritable: ProblemType(
+        "index-unwritable",
+        HTTPStatus.INSUFFICIENT_STORAGE,
+        "Kept, but the index cannot be written",
+        "The record holds the change, do not send it again. Searches show what was before until whoever runs "
+        "the service makes room on the index's disk or allows writing; then the index follows by itself.",
+    ),
     Unavailable: ProblemType(
         "unavailable",
         HTTPStatus.SERVICE_UNAVAILABLE,
@@ -164,6 +173,8 @@ async def _service_error(request: Request, error: Exception) -> Response:
     if isinstance(error, Unavailable):
         headers["Retry-After"] = str(error.retry_after)
         _log.warning("%s %s is answered %d: %s", request.method, request.url.path, found.status, error)
+    if isinstance(error, IndexDamaged):  # who may only read the index cannot tell the indexer otherwise
+        ring(request.app.state.settings.index_dir, damage=True)
     return _response(root_path, found, str(error), errors, headers)
 
 

@@ -11,7 +11,7 @@ from search_service.api.bodies import JSON_LINES_TYPES, MAX_BULK_BYTES, article_
 from search_service.api.bulk import Bulk
 from search_service.api.keys import WRITERS_ONLY, CallerOf
 from search_service.api.openapi import ARTICLES, refusals
-from search_service.api.parts import SearchPart, StorePart
+from search_service.api.parts import SearchPart, SettingsPart, StorePart
 from search_service.api.schemas import BulkAnswer, Changes, FoundArticle, Written
 from search_service.api.writing import Writing
 from search_service.errors import InvalidInput, NotFound
@@ -56,7 +56,7 @@ Id = Annotated[str, Path(description="What the article is called", examples=["ho
 
 _WRITTEN: Final[dict[int | str, dict[str, Any]]] = {
     202: {"model": Written, "description": "Kept, but searches do not show it yet"},
-    **refusals(403),
+    **refusals(403, 507),
 }
 _PUT: Final[dict[int | str, dict[str, Any]]] = {
     201: {"model": Written, "description": "Kept: it is new"},
@@ -142,7 +142,10 @@ def delete_article(
         ),
     ] = False,
 ) -> Written:
-    """Delete an article. A tombstone without content stays, so that mirrors learn of it."""
+    """Delete an article. A tombstone without content stays, so that mirrors learn of it.
+
+    When the index cannot be written the answer is 507: it is deleted, but searches may still show it.
+    """
     return writing.delete(id, purge=purge)
 
 
@@ -154,14 +157,14 @@ def delete_article(
     responses=refusals(403, 413, 415),
     openapi_extra=_LINES_BODY,
 )
-async def bulk(request: Request, store: StorePart) -> BulkAnswer:
+async def bulk(request: Request, store: StorePart, settings: SettingsPart) -> BulkAnswer:
     """Keep the good lines, 500 a commit, and name each bad one.
 
     Should it end with a problem, or the connection break, what was committed is kept. To send it all again is
     safe: an article that is there already just so does not change.
     """
     check_type(request, JSON_LINES_TYPES)
-    return await Bulk(store).take(limited(request, MAX_BULK_BYTES))
+    return await Bulk(store, settings.index_dir).take(limited(request, MAX_BULK_BYTES))
 
 
 @router.get("/changes", summary="Follow what changes", response_description="The next changes")

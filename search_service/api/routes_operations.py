@@ -8,10 +8,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from search_service.api.keys import CallerOf
 from search_service.api.openapi import OPERATIONS, refusals
-from search_service.api.parts import EnginePart, MetricsPart, SearchPart, StorePart
+from search_service.api.parts import EnginePart, MetricsPart, SettingsPart, StorePart
 from search_service.api.schemas import Health, Status
-from search_service.api.status import status_answer
-from search_service.search.results import PUBLIC
+from search_service.api.status import make_sure_it_can_be_searched, status_answer
 
 router = APIRouter(tags=[OPERATIONS], generate_unique_id_function=lambda route: route.name)
 
@@ -23,9 +22,9 @@ async def healthz() -> Health:
 
 
 @router.get("/readyz", summary="Can it be searched?", response_description="It can", responses=refusals(503))
-def readyz(search: SearchPart) -> Health:
+def readyz(engine: EnginePart, settings: SettingsPart) -> Health:
     """Say whether searches can be answered; the problem says why they cannot."""
-    search.status(PUBLIC)
+    make_sure_it_can_be_searched(engine, settings.index_dir)
     return Health(status="ok")
 
 
@@ -51,9 +50,9 @@ def metrics(part: MetricsPart) -> Response:
     response_description="Revisions and counts",
     responses=refusals(401, 503),
 )
-def status(caller: CallerOf, store: StorePart, engine: EnginePart) -> Status:
+def status(caller: CallerOf, store: StorePart, engine: EnginePart, settings: SettingsPart) -> Status:
     """Give the revisions of record and index, and counts of what the caller may see.
 
     While there is no index, or it is being rebuilt, what is told of it is null.
     """
-    return status_answer(store, engine, caller.audiences(None))
+    return status_answer(store, engine, settings.index_dir, caller.audiences(None))

@@ -263,6 +263,10 @@ class Status(Schema):
     pending_removals: int = Field(
         description="How many deleted articles searches may still show", examples=[0]
     )
+    index_problem: str | None = Field(
+        description="Why the index does not follow the record, or cannot be searched; null when all is well",
+        examples=[None],
+    )
 
 
 class Health(Schema):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,9 @@ from typing import Final
 from search_service.errors import IndexerRunning, IndexUnwritable
 
 LOCK_FILE: Final = "indexer.lock"
+
+_LINES: Final = 512
+"""Bytes of the lock file: who holds it, and what there is to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,15 @@ class HeldLock:
         if (there.st_dev, there.st_ino) != (held.st_dev, held.st_ino):
             raise IndexerRunning(f"{self.path} was replaced: another process is the indexer")
 
+    def note(self, text: str) -> None:
+        """Write into the lock's file, beside who holds it, what people should know; `noted` reads it.
+
+        Always as many bytes in the same place, so that a full disk has room for them.
+        """
+        lines = f"{os.getpid()}\n{text}".encode()[: _LINES - 1].ljust(_LINES - 1) + b"\n"
+        with suppress(OSError):  # it is for people only
+            os.pwrite(self.descriptor, lines, 0)
+
 
 @contextmanager
 def only_indexer(folder: Path) -> Iterator[HeldLock]:
@@ -52,12 +64,41 @@ def only_indexer(folder: Path) -> Iterator[HeldLock]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = os.pread(descriptor, 32, 0).decode(errors="replace").strip() or "unknown"
+            holder = _lines(folder)[0] or "unknown"
             raise IndexerRunning(f"process {holder} is the indexer of {folder}") from None
         lock = HeldLock(folder / LOCK_FILE, descriptor)
         lock.confirm()
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        lock.note("")
         yield lock
     finally:
         os.close(descriptor)
+
+
+def is_held(folder: Path) -> bool:
+    """Say whether some process is the indexer of `folder`."""
+    try:
+        descriptor = os.open(folder / LOCK_FILE, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def noted(folder: Path) -> str:
+    """Give what the indexer of `folder` has to say, or nothing."""
+    return _lines(folder)[1] if is_held(folder) else ""
+
+
+def _lines(folder: Path) -> tuple[str, str]:
+    """Give who holds the lock, as its file says, and what there is to say."""
+    try:
+        content = (folder / LOCK_FILE).read_bytes()[:_LINES].decode(errors="replace")
+    except OSError:
+        content = ""
+    holder, _, text = content.partition("\n")
+    return holder.strip(), text.strip()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from search_service.articles.keys import Scope
-from tests.api.running import ARTICLES, Running, running, settings_in
+from tests.api.running import ARTICLES, Running, indexing, running, settings_in
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +27,7 @@ def staff(archive: Running) -> dict[str, str]:
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Running]:
     """Give a service that is the test's own: empty, with the indexer beside it."""
-    with running(settings_in(tmp_path, indexer="on", busy_timeout=0.2)) as mine:
+    with running(settings_in(tmp_path, busy_timeout=0.2)) as mine, indexing(mine):
         yield mine
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from search_service.articles.article import Article, Audience, Kind
 from search_service.articles.keys import Scope
 from search_service.articles.store import Draft, Store
 from search_service.engine.factory import open_engine
+from search_service.indexing.bell import ring
 from search_service.indexing.indexer import Indexer, wait_for
 from search_service.settings import Settings
 from tests.web.server import serving
@@ -118,6 +120,22 @@ def running(settings: Settings, *articles: Article) -> Iterator[Running]:
                 Indexer(store, engine, settings.index_dir).catch_up()
         with serving(settings) as address, Client(base_url=address, timeout=30) as client:
             yield Running(settings, client, store)
+
+
+@contextmanager
+def indexing(service: Running) -> Iterator[None]:
+    """Keep the index of a service current from this process, which starts sooner than a new one."""
+    stop = threading.Event()
+    with closing(open_engine(service.settings)) as engine:
+        indexer = Indexer(service.store, engine, service.settings.index_dir)
+        thread = threading.Thread(target=indexer.watch, args=(stop,))
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            ring(service.settings.index_dir)
+            thread.join()
 
 
 def problem(response: Response, status: int) -> dict[str, str]:

@@ -32,6 +32,7 @@ def test_status_tells_how_far_the_index_is(archive: Running) -> None:
         "generation": archive.get("/api/v1/status")["generation"],
         "engine": "whoosh",
         "pending_removals": 0,
+        "index_problem": None,
     }
 
 

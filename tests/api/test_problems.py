@@ -163,6 +163,7 @@ def test_without_an_index_searches_say_when_to_come_back(tmp_path: Path) -> None
             "generation": None,
             "engine": "whoosh",
             "pending_removals": 0,
+            "index_problem": "there is no index yet; it is built from the record",
         }
 
 

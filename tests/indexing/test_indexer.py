@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from search_service.articles.store import Draft, Store
 from search_service.engine.contract import Commit
 from search_service.engine.whoosh.index import WhooshEngine
 from search_service.errors import IndexerRunning, IndexNotReady
-from search_service.indexing import documents
+from search_service.indexing import documents, preparing
 from search_service.indexing import indexer as indexing
 from search_service.indexing.indexer import Indexer, wait_for
 from search_service.indexing.lock import only_indexer
@@ -168,14 +168,14 @@ def test_a_failure_nobody_expected_does_not_end_the_indexer(
 ) -> None:
     monkeypatch.setattr(indexing, "RETRY", 0.01)
     failing = iter([True])
-    analysed = documents.document
+    analysed = documents.documents
 
-    def document(one: Article) -> object:
+    def analyse(articles: Sequence[Article]) -> object:
         if next(failing, False):
             raise RuntimeError("never seen before")
-        return analysed(one)
+        return analysed(articles)
 
-    monkeypatch.setattr(indexing, "document", document)
+    monkeypatch.setattr(preparing, "documents", analyse)
     stop = threading.Event()
     watcher = threading.Thread(target=archive.indexer.watch, args=(stop,))
     watcher.start()

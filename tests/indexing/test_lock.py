@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from search_service.errors import IndexerRunning, IndexUnwritable
-from search_service.indexing.lock import LOCK_FILE, only_indexer
+from search_service.indexing.lock import LOCK_FILE, is_held, noted, only_indexer
 
 HOLD = """
 import sys
@@ -62,3 +62,20 @@ def test_a_lock_whose_file_is_gone_is_lost(tmp_path: Path) -> None:
             second.confirm()
             with pytest.raises(IndexerRunning, match="replaced"):
                 first.confirm()
+
+
+def test_the_indexer_leaves_a_note_for_those_who_ask(tmp_path: Path) -> None:
+    assert not is_held(tmp_path)
+    assert not noted(tmp_path)
+    with only_indexer(tmp_path) as lock:
+        assert is_held(tmp_path)
+        assert not noted(tmp_path)
+        size = (tmp_path / LOCK_FILE).stat().st_size
+        for text in ("tệp chỉ mục bị hỏng", "x" * 10_000, ""):
+            lock.note(text)
+            assert text.startswith(noted(tmp_path))
+            assert bool(noted(tmp_path)) is bool(text)
+            assert (tmp_path / LOCK_FILE).stat().st_size == size
+        lock.note("busy")
+    assert not is_held(tmp_path)
+    assert not noted(tmp_path)

@@ -1,0 +1,122 @@
+"""How does the indexer run beside a service? In a process of its own: searches need their interpreter.
+
+Its standard input is a pipe from the service: first the settings as one line of JSON, then nothing until the
+end of the pipe, which comes when the service ends, however it ends.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from logging.config import dictConfig
+from typing import Final
+
+from search_service.articles.store import Store
+from search_service.engine.factory import open_engine
+from search_service.errors import IndexerRunning, ServiceError
+from search_service.indexing.indexer import RETRY, Indexer
+from search_service.indexing.lock import is_held
+from search_service.indexing.logs import log_config
+from search_service.settings import Settings
+
+END_SECONDS: Final = 10.0
+"""How long an indexer may take to end. After that it is killed, which harms nothing."""
+
+LONGEST_DELAY: Final = 30.0
+"""Seconds until an indexer that never gets to work is started again. The first times it is sooner."""
+
+_GOT_TO_WORK: Final = 60.0
+_SAID_WHY: Final = 1
+_COMMAND: Final = (sys.executable, "-m", "search_service.indexing.process")
+_PIPE: Final = 0
+
+_log = logging.getLogger("search_service.indexing.process")  # where this file is run, it has no such name
+
+
+@contextmanager
+def indexer_beside(settings: Settings) -> Iterator[None]:
+    """Keep an indexer running, unless another service's already is; every worker may do this."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_supervise, args=(settings, stop), name="indexer")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _supervise(settings: Settings, stop: threading.Event) -> None:
+    delay = RETRY
+    while not stop.is_set():
+        if not is_held(settings.index_dir):
+            started = time.monotonic()
+            status = _run(settings, stop)
+            well = status == 0 or time.monotonic() - started > _GOT_TO_WORK
+            delay = RETRY if well else min(2 * delay, LONGEST_DELAY)
+            if status not in {0, _SAID_WHY} and not stop.is_set():
+                _log.error("the indexer ended with status %d, it is started again", status)
+        stop.wait(delay)
+
+
+def _run(settings: Settings, stop: threading.Event) -> int:
+    """Run an indexer until it ends or `stop` is set, and give its exit status."""
+    try:
+        return _until_end(settings, stop)
+    except OSError as error:
+        _log.error("the indexer cannot be started, it is tried again: %s", error)
+        return _SAID_WHY
+
+
+def _until_end(settings: Settings, stop: threading.Event) -> int:
+    with subprocess.Popen(_COMMAND, stdin=subprocess.PIPE) as child:  # noqa: S603  # this very program
+        assert child.stdin  # noqa: S101  # for the type checker
+        with suppress(BrokenPipeError), child.stdin as pipe:
+            pipe.write(settings.model_dump_json().encode() + b"\n")
+            pipe.flush()
+            while child.poll() is None and not stop.wait(RETRY):
+                pass
+        try:
+            return child.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            return child.wait()
+
+
+def main() -> None:
+    """Be the indexer that `indexer_beside` started."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the service too, which sees to the rest
+    with open(_PIPE, "rb", buffering=0, closefd=False) as pipe:  # a descriptor
+        settings = Settings.model_validate_json(pipe.readline())
+    dictConfig(log_config(settings.log_level))
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    threading.Thread(target=_stop_at_end_of_pipe, args=(stop,), daemon=True).start()
+    try:
+        with (
+            Store.open(settings.store_url, settings.busy_timeout) as store,
+            closing(open_engine(settings)) as engine,
+        ):
+            Indexer(store, engine, settings.index_dir).keep_current(stop)
+    except IndexerRunning:
+        pass  # another service's: this one is not needed
+    except ServiceError as error:
+        _log.error("the indexer cannot work: %s", error)
+        sys.exit(_SAID_WHY)
+
+
+def _stop_at_end_of_pipe(stop: threading.Event) -> None:
+    while os.read(_PIPE, 1):
+        pass
+    stop.set()
+
+
+if __name__ == "__main__":
+    main()
