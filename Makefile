@@ -30,8 +30,10 @@ lint: $(VENV)/.ready-to-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.ready-to-test
+bench: $(VENV)/.ready-to-bench
 	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.words
+	$(BIN)/python -m benchmarks.engine
 
 format: $(VENV)/.ready-to-test
 	$(BIN)/ruff format .
@@ -48,12 +50,17 @@ $(VENV)/.ready-to-test: $(VENV)/.ready-to-serve requirements-dev.lock
 	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/.ready-to-bench: $(VENV)/.ready-to-test requirements-bench.lock
+	$(PIP) --require-hashes -r requirements-bench.lock
+	@touch $@
+
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header pyproject.toml --extra build
 
 lock:
 	$(LOCK) --upgrade --output-file requirements.lock
 	$(LOCK) --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra bench --constraints requirements-dev.lock --output-file requirements-bench.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
