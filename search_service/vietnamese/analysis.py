@@ -42,7 +42,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Occurrences:
-    """One stream of one article, as parallel arrays in the order of the text.
+    """One stream of one article, as parallel arrays in the order of the text: positions ascend.
 
     Occurrence `i` is of the term `vocabulary[numbers[i]]`, stands at `positions[i]` and counts `weights[i]`
     times. Articles analysed together share one vocabulary object, so an engine can handle terms by number.

@@ -10,8 +10,10 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from search_service.articles.article import Audience
@@ -76,13 +78,16 @@ def test_a_failed_commit_changes_nothing(tmp_path: Path) -> None:
     assert engine.snapshot().size(EVERYONE) == 3
 
 
-def test_a_weight_too_large_for_the_index_is_refused(tmp_path: Path) -> None:
+def test_a_position_too_large_for_the_index_is_refused(tmp_path: Path) -> None:
     engine = WhooshEngine(tmp_path)
     engine.apply(several(3), [], commit(1))
     before = names(tmp_path)
-    heavy = analyse([Section("hội nghị", weight=256)])
+    far = {
+        stream: replace(occurrences, positions=occurrences.positions + np.uint32(2**32 - 9))
+        for stream, occurrences in analyse([Section("hội nghị " * 4)]).items()
+    }
     with pytest.raises(OverflowError):
-        engine.apply([Document(document("b", "Bài").article, heavy)], [], commit(2))
+        engine.apply([Document(document("b", "Bài").article, far)], [], commit(2))
     assert engine.snapshot().commit == commit(1)
     assert names(tmp_path) == before
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, compress, groupby
 from pathlib import Path
 from typing import Final
 
@@ -35,11 +36,6 @@ DAYS: Final = "days"
 WITHOUT_PLACES: Final = frozenset({Stream.WORDS})
 """Streams that no phrase asks for."""
 
-# How an occurrence is packed into 64 bits, so that one sort of numbers puts all in order.
-_WEIGHT_BITS: Final = 8
-_PLACE_BITS: Final = 32
-_TERM_BITS: Final = 64 - _WEIGHT_BITS - _PLACE_BITS
-
 
 def build(path: Path, documents: Sequence[Document]) -> int:
     """Write a segment of these articles, durable on return; give its file's checksum."""
@@ -68,7 +64,10 @@ def _bases(documents: Sequence[Document]) -> Array:
         max((int(o.positions.max()) for o in document.streams.values() if len(o.positions)), default=0) + 2
         for document in documents
     ]
-    return np.cumsum([0, *spans]).astype(np.uint32)
+    bases = np.cumsum([0, *spans])
+    if int(bases[-1]) > np.iinfo(np.uint32).max:
+        raise OverflowError("too many positions for one segment")
+    return bases.astype(np.uint32)
 
 
 def _numbers(documents: Sequence[Document]) -> list[Occurrences]:
@@ -114,24 +113,16 @@ class _Inverted:
 
 
 def _inverted(occurrences: Sequence[Occurrences], bases: Array) -> _Inverted:
-    texts, ranks = _ranked(occurrences)
-    counts = [len(o.numbers) for o in occurrences]
-    places: Array = np.repeat(bases[:-1], counts).astype(np.uint64)
-    places += np.concatenate([o.positions for o in occurrences])
-    weights: Array = np.concatenate([o.weights for o in occurrences]).astype(np.uint64)
-    if (
-        len(texts) >> _TERM_BITS
-        or int(bases[-1]) >> _PLACE_BITS
-        or int(weights.max(initial=0)) >> _WEIGHT_BITS
-    ):
-        raise OverflowError("too many terms, positions or too large a weight for one batch of articles")
-    packed = (ranks << (_PLACE_BITS + _WEIGHT_BITS)) | (places << _WEIGHT_BITS) | weights
-    packed.sort()
-    terms = (packed >> (_PLACE_BITS + _WEIGHT_BITS)).astype(np.intp)
-    places = ((packed >> _WEIGHT_BITS) & ((1 << _PLACE_BITS) - 1)).astype(np.intp)
-    weights = packed & ((1 << _WEIGHT_BITS) - 1)
-    docs = np.repeat(np.arange(len(occurrences)), np.diff(bases)).take(places)
-    is_first = np.ones(len(packed), dtype=bool)
+    texts, terms = _ranked(occurrences)
+    counts = [len(each.numbers) for each in occurrences]
+    order = _order(terms)
+    terms = terms.take(order)
+    docs = np.repeat(np.arange(len(occurrences), dtype=np.uint32), counts).take(order)
+    weights = np.concatenate([each.weights for each in occurrences]).take(order)
+    places = (np.repeat(bases[:-1], counts) + np.concatenate([each.positions for each in occurrences])).take(
+        order
+    )
+    is_first = np.ones(len(order), dtype=bool)
     is_first[1:] = (terms[1:] != terms[:-1]) | (docs[1:] != docs[:-1])
     firsts = np.flatnonzero(is_first)
     return _Inverted(
@@ -144,25 +135,31 @@ def _inverted(occurrences: Sequence[Occurrences], bases: Array) -> _Inverted:
     )
 
 
+def _order(terms: Array) -> Array:
+    """Give the stable order of the terms' numbers: radix by 16 bits, a third of a comparison sort's time."""
+    order: Array = np.argsort(terms.astype(np.uint16), kind="stable")
+    if int(terms.max(initial=0)) > np.iinfo(np.uint16).max:
+        order = order[np.argsort((terms >> 16).astype(np.uint16)[order], kind="stable")]
+    return order
+
+
 def _ranked(occurrences: Sequence[Occurrences]) -> tuple[list[bytes], Array]:
     """Give the distinct terms sorted, and for each occurrence the number of its term among them."""
-    number_of: dict[str, int] = {}
-    renumbered: dict[int, Array] = {}
-    by_vocabulary: dict[int, list[Occurrences]] = {}
-    for each in occurrences:
-        by_vocabulary.setdefault(id(each.vocabulary), []).append(each)
-    for key, sharing in by_vocabulary.items():
-        vocabulary = sharing[0].vocabulary
-        used = np.zeros(len(vocabulary), dtype=bool)
-        used[np.concatenate([each.numbers for each in sharing])] = True
-        numbers = np.flatnonzero(used)
-        renumbered[key] = np.zeros(len(vocabulary), dtype=np.uint64)
-        renumbered[key][numbers] = [
-            number_of.setdefault(vocabulary[number], len(number_of)) for number in numbers.tolist()
-        ]
-    texts = [text.encode() for text in number_of]
-    order = sorted(range(len(texts)), key=texts.__getitem__)
-    ranks = np.zeros(len(texts), dtype=np.uint64)
-    ranks[order] = np.arange(len(texts), dtype=np.uint64)
-    renumbered_all = [renumbered[id(each.vocabulary)].take(each.numbers) for each in occurrences]
-    return [texts[at] for at in order], ranks.take(np.concatenate(renumbered_all).astype(np.intp))
+    runs = [list(run) for _, run in groupby(occurrences, key=lambda each: id(each.vocabulary))]
+    numbers = [np.concatenate([each.numbers for each in run]) for run in runs]
+    used: list[Array] = []
+    used_texts: list[list[str]] = []
+    for run, of_run in zip(runs, numbers, strict=True):
+        is_used = np.zeros(len(run[0].vocabulary), dtype=bool)
+        is_used[of_run] = True
+        used.append(is_used)
+        used_texts.append(list(compress(run[0].vocabulary, is_used.tolist())))
+    # By code point, which is the order of their bytes. (A set would lose what order there is already.)
+    texts = sorted(dict.fromkeys(chain.from_iterable(used_texts)))
+    rank_of = dict(zip(texts, range(len(texts)), strict=True))
+    ranks = []
+    for is_used, of_texts, of_run in zip(used, used_texts, numbers, strict=True):
+        renumbered = np.zeros(len(is_used), dtype=np.uint32)
+        renumbered[is_used] = np.fromiter(map(rank_of.__getitem__, of_texts), np.uint32, len(of_texts))
+        ranks.append(renumbered.take(of_run))
+    return [text.encode() for text in texts], np.concatenate(ranks)

@@ -197,11 +197,14 @@ class WhooshEngine:
             with self._writing():
                 generation = toc.read(self._storage)
                 now = {s.segment_id(): s for s in generation.segments} if generation else {}
-                if generation is None or any(segment.segment_id() not in now for segment in chosen):
-                    return  # the index began anew meanwhile
                 for segment, source in zip(chosen, sources, strict=True):
-                    since = np.setdiff1d(now.pop(segment.segment_id()).deleted, segment.deleted)
+                    left = now.pop(segment.segment_id(), None)
+                    # One that is gone has been deleted whole, article by article or with the whole index.
+                    deleted = left.deleted if left else np.arange(segment.size, dtype=np.uint32)
+                    since = np.setdiff1d(deleted, segment.deleted)
                     merged.delete(source.new_docs[since].tolist())
+                if generation is None or not merged.live:
+                    return
                 self._commit(generation, generation.commit, list(now.values()), [merged])
 
     @contextmanager

@@ -39,11 +39,6 @@ class TermPostings:
     weights: Array
     rows: Sequence[tuple[int, Array]]
 
-    @property
-    def has_rows(self) -> bool:
-        """Whether some segment keeps the term as a row."""
-        return bool(self.rows)
-
 
 class View:
     """Segments as one. Safe to use from several threads."""
