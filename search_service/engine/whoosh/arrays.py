@@ -67,6 +67,7 @@ class ArrayFile:
     def __init__(self, path: Path) -> None:
         """Map a file and verify its footer; raises IndexDamaged, FileNotFoundError if it is gone."""
         self.path = path
+        self._name = str(path)
         with path.open("rb") as file:
             self._stamp = _stamp(os.fstat(file.fileno()))
             size = self._stamp[1]
@@ -131,7 +132,7 @@ class ArrayFile:
         A file that is gone was merged away, or takes the whole index with it: what is mapped stays right.
         """
         try:
-            return _stamp(self.path.stat()) != self._stamp
+            return _stamp(os.stat(self._name)) != self._stamp  # noqa: PTH116 (a third of pathlib's time)
         except FileNotFoundError:
             return False
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from search_service.engine.whoosh.arrays import Array
 
-FEW: Final = 16
+FEW: Final = 8
 """Up to one article in so many is few."""
 
 

@@ -23,7 +23,7 @@ class FacetColumn:
         self._sets = sets
         self._owners = owners
         self._members = members
-        self._values = values
+        self._names: Array = np.array(values, dtype=object)
         self._sets_are_values = np.array_equal(owners, members) and np.array_equal(members, np.arange(sets))
         self._number_of = {value: number for number, value in enumerate(values)}
 
@@ -51,9 +51,10 @@ class FacetColumn:
 
     def having(self, wanted: Sequence[str]) -> Array:
         """Give which articles have any of the wanted values."""
-        numbers = [self._number_of[value] for value in wanted if value in self._number_of]
         chosen = np.zeros(self._sets, dtype=bool)
-        chosen[self._owners[np.isin(self._members, numbers)]] = True
+        for value in wanted:
+            if value in self._number_of:
+                chosen[self._owners[self._members == self._number_of[value]]] = True
         return chosen.take(self.of_docs)
 
     @cached_property
@@ -68,13 +69,6 @@ class FacetColumn:
         else:
             counts = np.bincount(self.of_docs.take(found.docs), minlength=self._sets)
         if not self._sets_are_values:
-            counts = np.bincount(self._members, counts.take(self._owners), len(self._values)).astype(np.intp)
+            counts = np.bincount(self._members, counts.take(self._owners), len(self._names)).astype(np.intp)
         present = counts.nonzero()[0]
-        names = self._values
-        return dict(
-            zip(
-                [names[at] for at in present.tolist()],
-                counts[present].tolist(),
-                strict=True,
-            )
-        )
+        return dict(zip(self._names[present].tolist(), counts[present].tolist(), strict=True))

@@ -66,20 +66,21 @@ def glance(storage: Any) -> Glance:
         names = os.listdir(storage.folder)  # noqa: PTH208 (a third of the time)
     except FileNotFoundError:
         names = []  # it is made when it is first written
-    newest = max((int(name[len(_BEFORE) : -len(_BEHIND)]) for name in names if _is_toc(name)), default=-1)
-    return Glance(newest, any(name.endswith(_REPORT) for name in names))
+    newest, has_reports = -1, False
+    for name in names:
+        if name.endswith(_BEHIND) and name.startswith(_BEFORE):
+            number = name[len(_BEFORE) : -len(_BEHIND)]
+            if number.isdecimal():
+                newest = max(newest, int(number))
+        elif name.endswith(_REPORT):
+            has_reports = True
+    return Glance(newest, has_reports)
 
 
 def report(folder: Path, segment: PartitionSegment, error: IndexDamaged) -> None:
     """Tell every process that a segment is damaged: nobody answers from it, and the indexer starts over."""
     with contextlib.suppress(OSError):  # a reader may not be allowed to write here
         (folder / segment.make_filename(_REPORT)).write_text(error.reason, encoding="utf-8")
-
-
-def _is_toc(name: str) -> bool:
-    return (
-        name.startswith(_BEFORE) and name.endswith(_BEHIND) and name[len(_BEFORE) : -len(_BEHIND)].isdecimal()
-    )
 
 
 def read(storage: Any) -> Generation | None:
