@@ -32,7 +32,7 @@ from search_service.engine.whoosh.index import WhooshEngine
 from search_service.indexing.indexer import Indexer
 
 PUTS: Final = 300
-SEARCHES: Final = 1000
+QUERIES: Final = 300
 _PAUSE: Final = 0.02
 """Seconds at most between two requests of a client: a busy office, not a flood."""
 
@@ -49,8 +49,8 @@ def tell(report: Report, articles: int) -> None:
         queries = _queries(chosen)
         changed = random.Random(5).sample(chosen, PUTS)
         with _served(folder) as port:
-            _searches(port, queries[:100])  # warms it
-            alone = _searches(port, queries)
+            _searches(port, queries)  # warms it
+            alone = _searches(port, queries) + _searches(port, queries)
             ended = threading.Event()
             beside: list[float] = []
             client = threading.Thread(target=_search_until, args=(ended, port, queries, beside))
@@ -81,7 +81,7 @@ def _queries(articles: Sequence[Article]) -> list[str]:
     """Give queries of two neighbouring words out of random titles."""
     dice = random.Random(7)
     queries = []
-    for article in dice.choices(articles, k=SEARCHES):
+    for article in dice.choices(articles, k=QUERIES):
         words = article.title.split()
         at = dice.randrange(max(1, len(words) - 1))
         queries.append(" ".join(words[at : at + 2]))
@@ -136,12 +136,14 @@ def _asked(
     return response
 
 
-def _searches(port: int, queries: Sequence[str]) -> list[float]:
-    """Search one after the other; give the milliseconds of each."""
+def _searches(port: int, queries: Sequence[str], ended: threading.Event | None = None) -> list[float]:
+    """Search one after the other, at most until `ended` is set; give the milliseconds of each."""
     dice = random.Random(9)
     times = []
     with closing(_connection(port)) as connection:
         for query in queries:
+            if ended and ended.is_set():
+                break
             started = time.perf_counter()
             response = _asked(connection, "GET", f"/api/v1/search?q={quote(query)}")
             times.append((time.perf_counter() - started) * 1000)
@@ -153,7 +155,7 @@ def _searches(port: int, queries: Sequence[str]) -> list[float]:
 
 def _search_until(ended: threading.Event, port: int, queries: Sequence[str], times: list[float]) -> None:
     while not ended.is_set():
-        times += _searches(port, queries[:50])
+        times += _searches(port, queries, ended)
 
 
 def _puts(port: int, key: str, articles: Sequence[Article]) -> list[float]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import Final
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
@@ -24,6 +26,9 @@ from search_service.settings import Settings
 from search_service.vietnamese.tokens import tokenize
 from search_service.vietnamese.words import words
 from search_service.web.routes import router as pages
+
+_SWITCH: Final = 0.0005
+"""Seconds after which a thread that waits for the interpreter is given it."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -75,7 +80,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open the record and the index, and close them when the last request is answered."""
     settings: Settings = app.state.settings
-    # The segmenter takes a second to load: not at the first visitor's expense.
+    # A writer needs the interpreter for moments, many times: it must not wait 5 ms for a search each time.
+    sys.setswitchinterval(_SWITCH)
+    # The segmenter's weights are read now, not at the first visitor's expense.
     await run_in_threadpool(words, "Đăk Glei", tokenize("Đăk Glei"))
     with _opened(settings) as (store, engine):
         app.state.store = store

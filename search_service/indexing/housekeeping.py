@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 from search_service.engine.contract import Engine
@@ -15,6 +16,8 @@ from search_service.errors import IndexDamaged, IndexNotReady, ServiceError
 
 VERIFY_EVERY: Final = 3600.0
 """Seconds after which all of the index is read again. (100,000 articles: less than a second.)"""
+
+_NICE: Final = 10
 
 _log = logging.getLogger(__name__)
 
@@ -26,6 +29,7 @@ def housekeeping(engine: Engine) -> Iterator[Callable[[], None]]:
     work.set()  # what an earlier indexer left
 
     def keep_tidy() -> None:
+        _yield_to_others()
         verified = -math.inf
         while not ended.is_set():
             if time.monotonic() - verified >= VERIFY_EVERY:
@@ -43,6 +47,12 @@ def housekeeping(engine: Engine) -> Iterator[Callable[[], None]]:
         ended.set()
         work.set()
         thread.join()
+
+
+def _yield_to_others() -> None:
+    """Let searches go first on a busy machine: a merge can take its time."""
+    with suppress(AttributeError, OSError):  # elsewhere than on Linux a thread has no priority of its own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
 def verify(engine: Engine) -> None:

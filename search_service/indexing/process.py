@@ -96,6 +96,7 @@ def main() -> None:
     with open(_PIPE, "rb", buffering=0, closefd=False) as pipe:  # a descriptor
         settings = Settings.model_validate_json(pipe.readline())
     dictConfig(log_config(settings.log_level))
+    sys.setswitchinterval(0.0005)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     threading.Thread(target=_stop_at_end_of_pipe, args=(stop,), daemon=True).start()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from search_service.query.levels import Level
 from search_service.query.parse import ParsedQuery
-from search_service.vietnamese.syllables import fold, is_marked
-from search_service.vietnamese.tokens import Token, tokenize
+from search_service.vietnamese.syllables import canonical, fold, is_marked
+from search_service.vietnamese.tokens import TOKEN
 
 WINDOW: Final = 40
 """Syllables of a snippet: two or three lines on a desktop, four on a phone."""
@@ -29,6 +29,10 @@ class Wanted:
 
     accented: frozenset[str]
     folded: frozenset[str]
+    _known: dict[bool, dict[str, str]] = field(
+        default_factory=lambda: {True: {}, False: {}}, repr=False, compare=False
+    )
+    """What is known of tokens as they are written, in texts without any marks and in others."""
 
     @classmethod
     def of(cls, query: ParsedQuery, level: Level) -> Wanted:
@@ -37,38 +41,41 @@ class Wanted:
         others = {fold(s.text) for s in query.syllables() if s.text not in exact}
         return cls(frozenset(exact), frozenset(others))
 
-    def found_in(self, tokens: Sequence[Token]) -> list[str]:
-        """Give, a token, which wanted syllable it is, or the empty string."""
-        unmarked = not any(is_marked(token.text) for token in tokens)
-        bare = {fold(syllable) for syllable in self.accented} if unmarked else set()
-        return [
-            token.text
-            if token.text in self.accented
-            else folded
-            if (folded := fold(token.text)) in self.folded or folded in bare
-            else ""
-            for token in tokens
-        ]
+    def found_in(self, written: Sequence[str]) -> list[str]:
+        """Give, for each token as it is written, which wanted syllable it is, or the empty string."""
+        unmarked = bool(self.accented) and not any(is_marked(canonical(token)) for token in written)
+        known = self._known[unmarked]
+        for token in set(written).difference(known):
+            known[token] = self._which(canonical(token), unmarked)
+        return [known[token] for token in written]
+
+    def _which(self, syllable: str, unmarked: bool) -> str:
+        if syllable in self.accented:
+            return syllable
+        folded = fold(syllable)
+        bare = unmarked and folded in {fold(accented) for accented in self.accented}
+        return folded if folded in self.folded or bare else ""
 
 
 def highlighted(text: str, wanted: Wanted) -> str:
     """Give a text HTML-escaped, with `<mark>` around what is wanted."""
-    tokens = tokenize(text)
-    return _marked(text, tokens, wanted.found_in(tokens), 0, len(text))
+    found = wanted.found_in(TOKEN.findall(text))
+    return _marked(text, list(TOKEN.finditer(text)), found, 0, len(text))
 
 
 def snippet(text: str, wanted: Wanted) -> str:
     """Give the piece of a text that has most of what is wanted, HTML-escaped with `<mark>` added."""
-    tokens = tokenize(text)
-    if not tokens:
+    # A text has hundreds of tokens, a piece of it forty: only those are looked up one by one.
+    found = wanted.found_in(TOKEN.findall(text))
+    if not found:
         return ""
-    found = wanted.found_in(tokens)
     first = _best_window(found)
-    last = min(first + WINDOW, len(tokens))
-    start = 0 if first == 0 else tokens[first].start
-    end = len(text) if last == len(tokens) else tokens[last - 1].end
-    middle = _marked(text, tokens[first:last], found[first:last], start, end).strip()
-    return f"{'… ' if first else ''}{middle}{' …' if last < len(tokens) else ''}"
+    last = min(first + WINDOW, len(found))
+    tokens = list(islice(TOKEN.finditer(text), first, last))
+    start = 0 if first == 0 else tokens[0].start()
+    end = len(text) if last == len(found) else tokens[-1].end()
+    middle = _marked(text, tokens, found[first:last], start, end).strip()
+    return f"{'… ' if first else ''}{middle}{' …' if last < len(found) else ''}"
 
 
 def _best_window(found: Sequence[str]) -> int:
@@ -84,7 +91,7 @@ def _best_window(found: Sequence[str]) -> int:
     return max(0, best - LEAD)
 
 
-def _marked(text: str, tokens: Sequence[Token], found: Sequence[str], start: int, end: int) -> str:
+def _marked(text: str, tokens: Sequence[re.Match[str]], found: Sequence[str], start: int, end: int) -> str:
     """Give `text[start:end]` escaped, white space made one space, found tokens marked.
 
     Neighbours with one space between them share a mark.
@@ -93,10 +100,10 @@ def _marked(text: str, tokens: Sequence[Token], found: Sequence[str], start: int
     for token, syllable in zip(tokens, found, strict=True):
         if not syllable:
             continue
-        if spans and text[spans[-1][1] : token.start] == " ":
-            spans[-1] = (spans[-1][0], token.end)
+        if spans and text[spans[-1][1] : token.start()] == " ":
+            spans[-1] = (spans[-1][0], token.end())
         else:
-            spans.append((token.start, token.end))
+            spans.append(token.span())
     parts: list[str] = []
     at = start
     for begin, stop in spans:

@@ -13,7 +13,7 @@ from typing import Final
 from search_service.vietnamese.syllables import IGNORABLE, canonical
 
 # \w without the underscore; combining marks (NFD input) and invisible characters stay inside a token.
-TOKEN: Final = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{IGNORABLE}])*")
+TOKEN: Final = re.compile(rf"[^\W_]+(?:[\u0300-\u036f{IGNORABLE}]+[^\W_]*)*")
 """What a token looks like as it was written."""
 
 
