@@ -93,6 +93,9 @@ class IndexDamaged(Unavailable):
         self.file = file
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[IndexDamaged], tuple[str, str]]:  # to go from process to process
+        return type(self), (self.file, self.reason)
+
 
 class StoreUnusable(ServiceError):
     """The record cannot be opened or read as it is: says why, and what to do."""

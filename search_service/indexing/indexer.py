@@ -125,7 +125,11 @@ class Indexer:
         self._complaint = ""
 
     def _follow_and_tidy(self, lock: HeldLock, on_progress: Progress | None) -> int:
-        revision = self._follow(lock, on_progress)
+        try:
+            revision = self._follow(lock, on_progress)
+        except IndexDamaged as error:  # met while writing: it is known now, so it is started over
+            _log.error("%s", error)
+            revision = self._follow(lock, on_progress)
         tidy(self._engine)
         return revision
 
@@ -147,7 +151,7 @@ class Indexer:
                 if on_progress:
                     on_progress(held.revision)
         if not held.complete:
-            self._engine.apply([], [], replace(held, complete=True))
+            self._engine.apply([], [], replace(held, complete=True), follows=held)
             lock.note("")
         return held.revision
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from typing import Final
 from search_service.errors import IndexerRunning, IndexUnwritable
 
 LOCK_FILE: Final = "indexer.lock"
+
+_ATTEMPTS: Final = 5
+_PAUSE: Final = 0.005
 
 _LINES: Final = 512
 """Bytes of the lock file: who holds it, and what there is to say."""
@@ -61,17 +65,25 @@ def only_indexer(folder: Path) -> Iterator[HeldLock]:
         message = f"{folder}: {error.strerror}; the indexer must be able to write SEARCH_INDEX_DIR"
         raise IndexUnwritable(message) from error
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _taken(descriptor):
             holder = _lines(folder)[0] or "unknown"
-            raise IndexerRunning(f"process {holder} is the indexer of {folder}") from None
+            raise IndexerRunning(f"process {holder} is the indexer of {folder}")
         lock = HeldLock(folder / LOCK_FILE, descriptor)
         lock.confirm()
         lock.note("")
         yield lock
     finally:
         os.close(descriptor)
+
+
+def _taken(descriptor: int) -> bool:
+    """Take the lock, unless somebody has it; who only looks (`is_held`) has it for a moment."""
+    for _ in range(_ATTEMPTS):
+        with suppress(BlockingIOError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        time.sleep(_PAUSE)
+    return False
 
 
 def is_held(folder: Path) -> bool:

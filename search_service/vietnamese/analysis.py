@@ -21,7 +21,7 @@ from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold, is_marked
 from search_service.vietnamese.terms import Terms
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Raise it with every change that makes a text become other terms: the index is then rebuilt."""
 
 SECTION_GAP: Final = 100

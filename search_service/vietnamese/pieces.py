@@ -20,7 +20,8 @@ from search_service.vietnamese.tokens import TOKEN
 
 # Source: `ViTokenizer.sylabelize` of pyvi 0.1.1, with its alternatives in its order.
 _BEFORE_MAIL: Final = r"[A-ZĐ]+\.|Tp\.|Mr\.|Mrs\.|Ms\.|Dr\.|ThS\.|==>|->|\.\.\.|>>|\n|\w+://[^\s]+"
-_MAIL: Final = r"[a-zA-Z0-9_.+-]+@(?:[a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+"
+# But an address has at most 64 letters before its `@` (RFC 5321): any number of them takes the square of it.
+_MAIL: Final = r"[a-zA-Z0-9_.+-]{1,64}@(?:[a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+"
 _BEHIND_MAIL: Final = r"\d+(?:[\.,_]\d+)+|[^\w\s]|\w+"
 _SYLLABLE: Final = re.compile(rf"{_BEFORE_MAIL}|{_BEHIND_MAIL}")
 # Looking for an address behind each dot of a long row of dots takes the square of its length.

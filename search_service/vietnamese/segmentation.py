@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from search_service.vietnamese.arrays import Indices, Mask, Ragged, numbered
 from search_service.vietnamese.labelling import goes_on
 from search_service.vietnamese.pieces import BOUNDARY, Piece, split, take_apart
+
+LONGEST_WORD: Final = 16
+"""Tokens of a word at most. Real ones have up to nine."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +56,15 @@ def segment(texts: Sequence[str]) -> Segmentation:
         texts_of = np.searchsorted(ends, np.flatnonzero(is_strange.take(numbers)), "right") - 1
         for text in set(texts_of.tolist()):
             begins_word[bounds[text] : bounds[text + 1]] = True
-    return Segmentation(vocabulary, tokens.take(numbers), begins_word[:-1], bounds)
+    return Segmentation(vocabulary, tokens.take(numbers), _cut(begins_word[:-1]), bounds)
+
+
+def _cut(begins_word: Mask) -> Mask:
+    """Begin a new word after every `LONGEST_WORD` tokens: pyvi joins `đa đa đa …` without an end."""
+    starts = np.flatnonzero(begins_word)
+    since = np.arange(len(begins_word)) - np.repeat(starts, np.diff(starts, append=len(begins_word)))
+    cut: Mask = begins_word | (since % LONGEST_WORD == 0)
+    return cut
 
 
 def _word_starts(apart: Sequence[Piece], numbers: Indices, first_tokens: Indices) -> Indices:

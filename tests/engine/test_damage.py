@@ -283,3 +283,40 @@ def test_an_article_that_makes_no_sense_is_damage(index: Path, monkeypatch: pyte
     (hit,) = engine.snapshot().search(Request(EVERYONE, folded("duong"))).hits
     with pytest.raises(IndexDamaged, match=r"MAIN_\w+\.seg .*it cannot be read"):
         _ = hit.article
+
+
+def test_a_segment_that_is_missing_is_told_to_every_process(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    engine.apply([document("a", "Một")], [], commit(1))
+    engine.snapshot()  # still mapped here
+    file = next(tmp_path.glob("MAIN_*.seg"))
+    file.unlink()
+    with pytest.raises(IndexDamaged, match=file.name):
+        WhooshEngine(tmp_path).snapshot()
+    with pytest.raises(IndexDamaged, match="missing"):
+        engine.committed()
+    with pytest.raises(IndexDamaged, match="missing"):
+        engine.snapshot()
+    engine.reset(commit(0))
+    assert engine.snapshot().size(EVERYONE) == 0
+
+
+def test_damage_that_a_write_meets_is_told_to_every_process(tmp_path: Path) -> None:
+    WhooshEngine(tmp_path).apply([document("an-identifier", "Một")], [], commit(1))
+    file = next(tmp_path.glob("MAIN_*.seg"))
+    file.write_bytes(file.read_bytes().replace(b"an-identifier", b"an-identifieR", 1))
+    with pytest.raises(IndexDamaged, match=file.name):
+        WhooshEngine(tmp_path).apply([document("b", "Hai")], ["an-identifier"], commit(2))
+    with pytest.raises(IndexDamaged, match=file.name):
+        WhooshEngine(tmp_path).committed()
+
+
+def test_a_file_that_was_only_touched_is_opened_anew(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    engine.apply([document("a", "Một")], [], commit(1))
+    before = engine.snapshot()
+    os.utime(next(tmp_path.glob("MAIN_*.seg")), (1, 1))
+    with pytest.raises(IndexDamaged):  # it might be shorter now
+        before.count(EVERYONE, EVERYTHING)
+    assert engine.snapshot().count(EVERYONE, EVERYTHING) == 1
+    assert not list(tmp_path.glob("*.damaged"))

@@ -6,6 +6,7 @@ import errno
 import multiprocessing
 import os
 import resource
+import shutil
 import signal
 import threading
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from search_service.engine.contract import Document, Request, Sort
 from search_service.engine.whoosh import toc
 from search_service.engine.whoosh.index import WhooshEngine
 from search_service.errors import IndexerRunning, IndexUnwritable
-from search_service.query.tree import EVERYTHING
+from search_service.query.tree import EVERYTHING, Phrase
 from search_service.vietnamese.analysis import Section, analyse
 from tests.engine.archive import EVERYONE, commit, document
 
@@ -231,3 +232,39 @@ def test_a_killed_indexer_leaves_the_last_commit_or_the_next(tmp_path: Path) -> 
         hit = snapshot.article(EVERYONE, "a")
         assert hit is not None
         assert hit.article.title == f"Lần {snapshot.commit.revision}"
+
+
+def test_an_index_that_was_deleted_and_built_anew_is_noticed_whatever_its_number(tmp_path: Path) -> None:
+    reader = WhooshEngine(tmp_path / "index")
+    for text in ("Cũ", "Mới"):
+        shutil.rmtree(tmp_path / "index", ignore_errors=True)
+        WhooshEngine(tmp_path / "index").apply([document("a", text)], [], commit(1))
+        hit = reader.snapshot().article(EVERYONE, "a")
+        assert hit
+        assert hit.article.title == text
+
+
+def test_what_cannot_be_cleaned_up_does_not_undo_a_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = WhooshEngine(tmp_path)
+    engine.apply(several(1), [], commit(1))
+
+    def forbidden(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "not permitted")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", forbidden)
+        engine.apply(several(1, 1), [], commit(2))
+    assert engine.committed() == commit(2)
+    engine.apply(several(1, 2), [], commit(3))
+    assert engine.snapshot().size(EVERYONE) == 3
+    assert len(list(tmp_path.glob("*.toc"))) == 1
+
+
+def test_what_asks_for_nothing_finds_nothing(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    engine.apply(several(2), [], commit(1))
+    assert engine.snapshot().titles(EVERYONE, [], 5) == []
+    assert engine.snapshot().count(EVERYONE, Phrase(())) == 0
+    assert engine.snapshot().count(EVERYONE, Phrase(((),))) == 0

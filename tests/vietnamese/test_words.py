@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from search_service.vietnamese.arrays import numbered
 from search_service.vietnamese.labelling import goes_on
 from search_service.vietnamese.pieces import BOUNDARY, split, take_apart
+from search_service.vietnamese.segmentation import LONGEST_WORD
 from search_service.vietnamese.tokens import tokenize
 from search_service.vietnamese.words import words
 from tests.vietnamese.reference import plain_words, pyvi
@@ -104,3 +105,10 @@ def test_neither_pyvi_nor_what_it_needs_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["[('hà_nội', 0)]", "set()"]
+
+
+def test_no_word_is_longer_than_a_bound() -> None:
+    text = "đa " * 4000
+    found = words(text, tokenize(text))
+    assert {len(word.split("_")) for word, _ in found} <= set(range(1, LONGEST_WORD + 1))
+    assert sum(len(word.split("_")) for word, _ in found) == 4000

@@ -127,14 +127,20 @@ class ArrayFile:
 
     @property
     def is_suspect(self) -> bool:
-        """Whether the file was written to since it was opened.
+        """Whether the file was written to since it was opened. One that is gone stays mapped as it was."""
+        now = self._stamp_now()
+        return now is not None and now != self._stamp
 
-        A file that is gone was merged away, or takes the whole index with it: what is mapped stays right.
-        """
+    @property
+    def is_there(self) -> bool:
+        """Whether the file is there, and as it was when it was opened."""
+        return self._stamp_now() == self._stamp
+
+    def _stamp_now(self) -> tuple[int, int, int] | None:
         try:
-            return _stamp(os.stat(self._name)) != self._stamp  # noqa: PTH116 (a third of pathlib's time)
+            return _stamp(os.stat(self._name))  # noqa: PTH116 (a third of pathlib's time)
         except FileNotFoundError:
-            return False
+            return None
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int, int]:

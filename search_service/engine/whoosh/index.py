@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,18 +49,29 @@ class WhooshEngine:
         # How files end that this engine has not committed yet: those of another one are a crash's leftovers.
         self._unfinished = f".{secrets.token_hex(4)}{PART}"
         self._current: WhooshSnapshot | None = None
+        self._stamp: tuple[int, int] | None = None
+        """What tells the table of contents of `_current` from another one of its number."""
         self._open: dict[str, OpenSegment] = {}
 
     def snapshot(self) -> WhooshSnapshot:
         """Give the newest generation; see `contract.Engine`."""
         current = self._current
         now = toc.glance(self._storage)
-        if current is None or current.generation != now.newest or now.has_reports or current.is_suspect:
+        if current is None or not self._is_newest(current, now):
             with self._lock:
                 current = self._current = self._newest()
         if not current.commit.complete or current.commit.analysis != VERSION:
             raise IndexNotReady("the index is being rebuilt; try again shortly")
         return current
+
+    def _is_newest(self, snapshot: WhooshSnapshot, now: toc.Glance) -> bool:
+        is_same = toc.stamp(self._storage, snapshot.generation) == self._stamp
+        return (
+            is_same
+            and snapshot.generation == now.newest
+            and not snapshot.is_suspect
+            and not (now.reports and snapshot.has_any(now.reports))
+        )
 
     def committed(self) -> Commit | None:
         """Give what the newest generation holds; see `contract.Engine`."""
@@ -96,7 +107,8 @@ class WhooshEngine:
             if follows and follows != (generation.commit if generation else None):
                 raise IndexerRunning(f"another process has written the index in {self._folder}")
             segments = list(generation.segments) if generation else []
-            self._delete(segments, prepared.ids | set(removed))
+            with self._reported(segments):
+                self._delete(segments, prepared.ids | set(removed))
             self._commit(generation, commit, segments, built)
 
     def tidy(self) -> bool:
@@ -106,7 +118,8 @@ class WhooshEngine:
                 chosen = self._to_merge()
                 sources = [Source(self._opened(segment).file, segment.deleted) for segment in chosen]
             if chosen:
-                self._merge(chosen, sources)
+                with self._reported(chosen):
+                    self._merge(chosen, sources)
             return bool(chosen)
 
     def reset(self, commit: Commit) -> None:
@@ -129,21 +142,40 @@ class WhooshEngine:
 
     def _newest(self) -> WhooshSnapshot:
         for _ in range(_OPEN_ATTEMPTS):
+            generation = None
             try:
                 generation = toc.read(self._storage)
                 if generation is None:
                     raise IndexNotReady("there is no index yet; it is built from the record")
+                stamp = toc.stamp(self._storage, generation.number)
                 parts = [LiveSegment(self._opened(s), s.deleted) for s in generation.segments]
             except FileNotFoundError as error:
-                missing = error
+                missing = Path(error.filename).name
                 continue
             self._open = {part.segment.id: part.segment for part in parts}
+            self._stamp = stamp
             return WhooshSnapshot(generation.number, generation.commit, parts)
-        raise IndexDamaged(Path(missing.filename).name, "it is missing")
+        damaged = IndexDamaged(missing, "it is missing")
+        self._report(generation.segments if generation else (), damaged)
+        raise damaged
+
+    def _report(self, segments: Sequence[PartitionSegment], damaged: IndexDamaged) -> None:
+        """Tell every process of damage to one of these segments."""
+        for segment in segments:
+            if segment.filename == damaged.file:
+                toc.report(self._folder, segment, damaged)
+
+    @contextmanager
+    def _reported(self, segments: Sequence[PartitionSegment]) -> Iterator[None]:
+        try:
+            yield
+        except IndexDamaged as damaged:
+            self._report(segments, damaged)
+            raise
 
     def _opened(self, segment: PartitionSegment) -> OpenSegment:
         opened = self._open.get(segment.segment_id())
-        if opened is None or opened.is_suspect:
+        if opened is None or not opened.file.is_there:
             opened = OpenSegment(self._folder, segment)
         return opened
 
@@ -166,9 +198,9 @@ class WhooshEngine:
     ) -> None:
         number = generation.number if generation else -1
         named = [(self._part(segment), self._folder / segment.filename) for segment in built]
-        for part, file in named:
-            part.replace(file)
         try:
+            for part, file in named:
+                part.replace(file)
             live = [segment for segment in (*segments, *built) if segment.live]
             toc.write(self._storage, number + 1, commit, live, self._unfinished)
         except OSError:
@@ -229,7 +261,8 @@ def _removed_in_the_end(parts: Sequence[Path]) -> Iterator[None]:
         yield
     finally:
         for part in parts:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # the next commit tries again
+                part.unlink(missing_ok=True)
 
 
 def _keep_freed_memory() -> None:

@@ -113,6 +113,8 @@ class Matching:
         return DocSet(self._size, mask=counts >= minimum)
 
     def _phrase(self, slots: Sequence[Sequence[Term]]) -> DocSet:
+        if not all(slots) or not slots:
+            return DocSet(self._size, docs=np.zeros(0, dtype=np.intp))
         starts = self._phrase_starts(slots)
         return DocSet(self._size, docs=self._view.docs_at(starts))
 

@@ -20,7 +20,7 @@ from search_service.engine.whoosh.columns import Identifiers, Titles, ValueSets,
 from search_service.engine.whoosh.lexicon import Texts
 from search_service.engine.whoosh.postings import Field
 from search_service.engine.whoosh.schema import PartitionSegment
-from search_service.engine.whoosh.toc import report
+from search_service.engine.whoosh.toc import report, report_name
 from search_service.errors import IndexDamaged
 from search_service.vietnamese.streams import Stream
 
@@ -36,6 +36,7 @@ class OpenSegment:
         self.file = ArrayFile(folder / segment.filename)
         self.report = partial(report, folder, segment)
         """Tells every process of an IndexDamaged."""
+        self.report_name = report_name(segment)
         if self.file.checksum != segment.checksum:
             raise IndexDamaged(segment.filename, "it is not the file that was committed")
         with self.reading():
@@ -67,8 +68,8 @@ class OpenSegment:
 
     def stored(self, doc: int) -> tuple[Article, tuple[str, ...]]:
         """Give the stored article of `doc` and the document numbers it cites; raises IndexDamaged."""
+        self.check()
         with self.reading():
-            self.check()
             start, stop = self._stored_at.offsets[doc : doc + 2].tolist()
             return decode_stored(self._stored.slice(start, stop).tobytes())
 

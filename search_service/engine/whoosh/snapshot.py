@@ -37,6 +37,10 @@ class WhooshSnapshot:
         """Whether a file was written to since it was opened."""
         return any(part.segment.is_suspect for part in self.segments)
 
+    def has_any(self, reports: frozenset[str]) -> bool:
+        """Whether any of these reports of damage is about a file of this generation."""
+        return any(part.segment.report_name in reports for part in self.segments)
+
     def size(self, audiences: frozenset[Audience]) -> int:
         """How many articles these audiences' partitions hold."""
         return self._view(audiences).live_count
@@ -103,6 +107,8 @@ def _article(view: View, id_: str) -> Hit | None:
 
 
 def _titles(view: View, typed: Sequence[str]) -> Sequence[tuple[str, int]]:
+    if not typed:
+        return []
     counts: Counter[str] = Counter()
     newest: dict[str, int] = {}
     folded = "".join(f" {fold(syllable)}" for syllable in typed)

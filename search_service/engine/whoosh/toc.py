@@ -54,10 +54,10 @@ def newest_number(storage: Any) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What the names in the folder tell: the newest generation (-1: none), whether damage was reported."""
+    """What the names in the folder tell: the newest generation (-1: none), and reports of damage."""
 
     newest: int
-    has_reports: bool
+    reports: frozenset[str]
 
 
 def glance(storage: Any) -> Glance:
@@ -66,21 +66,35 @@ def glance(storage: Any) -> Glance:
         names = os.listdir(storage.folder)  # noqa: PTH208 (a third of the time)
     except FileNotFoundError:
         names = []  # it is made when it is first written
-    newest, has_reports = -1, False
+    newest, reports = -1, []
     for name in names:
         if name.endswith(_BEHIND) and name.startswith(_BEFORE):
             number = name[len(_BEFORE) : -len(_BEHIND)]
             if number.isdecimal():
                 newest = max(newest, int(number))
         elif name.endswith(_REPORT):
-            has_reports = True
-    return Glance(newest, has_reports)
+            reports.append(name)
+    return Glance(newest, frozenset(reports))
 
 
 def report(folder: Path, segment: PartitionSegment, error: IndexDamaged) -> None:
     """Tell every process that a segment is damaged: nobody answers from it, and the indexer starts over."""
     with contextlib.suppress(OSError):  # a reader may not be allowed to write here
-        (folder / segment.make_filename(_REPORT)).write_text(error.reason, encoding="utf-8")
+        (folder / report_name(segment)).write_text(error.reason, encoding="utf-8")
+
+
+def report_name(segment: PartitionSegment) -> str:
+    """Give the name of the file that says what is wrong with a segment."""
+    return str(segment.make_filename(_REPORT))
+
+
+def stamp(storage: Any, number: int) -> tuple[int, int] | None:
+    """Give what tells a generation from one of the same number in a folder that was emptied meanwhile."""
+    try:
+        status = os.stat(f"{storage.folder}/{_BEFORE}{number}{_BEHIND}")  # noqa: PTH116 (every request comes here)
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 def read(storage: Any) -> Generation | None:
@@ -107,7 +121,7 @@ def read(storage: Any) -> Generation | None:
     except Exception as error:  # what another version pickled can raise anything
         raise IndexDamaged(name, f"it cannot be read ({type(error).__name__}: {error})") from error
     for segment in segments:
-        reported = Path(storage.folder) / segment.make_filename(_REPORT)
+        reported = Path(storage.folder) / report_name(segment)
         if reported.exists():
             raise IndexDamaged(segment.filename, reported.read_text(encoding="utf-8"))
     return Generation(number, toc.schema, segments)
@@ -132,12 +146,13 @@ def write(
     name = TOC._filename(INDEX_NAME, number)
     body = bytes(memory.files[name])
     write_whole(folder / name, body + zlib.crc32(body).to_bytes(_CHECKSUM_BYTES))
-    _clean(folder, {LOCK_NAME, name, *(segment.filename for segment in segments)}, unfinished)
+    reports = (report_name(segment) for segment in segments)
+    _clean(folder, {LOCK_NAME, name, *(segment.filename for segment in segments), *reports}, unfinished)
 
 
 def _clean(folder: Path, needed: Collection[str], unfinished: str) -> None:
     for file in folder.iterdir():
         ours = file.name.startswith((f"{INDEX_NAME}_", f"_{INDEX_NAME}_"))
         if ours and file.name not in needed and not file.name.endswith(unfinished):
-            with contextlib.suppress(FileNotFoundError):
+            with contextlib.suppress(OSError):  # what cannot be removed now is no reason to fail
                 file.unlink()

@@ -56,7 +56,7 @@ class View:
         """The numbers of deleted articles, ascending."""
         self.live_count = self.size - len(self.dead)
         self._averages: dict[Stream, float] = {}
-        self._norms: dict[Stream, Array] = {}
+        self._norms: dict[tuple[Stream, float, float], Array] = {}
         self._lengths: dict[Stream, Array] = {}
         self._facets: dict[Facet, FacetColumn] = {}
 
@@ -90,12 +90,12 @@ class View:
 
     def rough_norms(self, stream: Stream, k1: float, b: float) -> Array:
         """Give what BM25 adds to a frequency below the line, for every article, in single precision."""
-        norms = self._norms.get(stream)
+        norms = self._norms.get((stream, k1, b))
         if norms is None:
             norms = self.lengths(stream).astype(np.float32)
             norms *= np.float32(k1 * b / (self.average_length(stream) or 1.0))
             norms += np.float32(k1 * (1 - b))
-            self._norms[stream] = norms
+            self._norms[stream, k1, b] = norms
         return norms
 
     def facet(self, facet: Facet) -> FacetColumn:
