@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, groupby
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
@@ -22,19 +21,10 @@ from search_service.engine.whoosh.columns import (
     write_value_sets,
 )
 from search_service.engine.whoosh.field_writer import FieldWriter
+from search_service.engine.whoosh.layout import BASES, DAYS, NUMBERS, STORED, WITHOUT_PLACES
 from search_service.engine.whoosh.lexicon import write_texts
 from search_service.vietnamese.analysis import Occurrences
 from search_service.vietnamese.streams import Stream
-
-NUMBERS: Final = "numbers"
-"""The field of document numbers."""
-
-STORED: Final = "stored"
-BASES: Final = "bases"
-DAYS: Final = "days"
-
-WITHOUT_PLACES: Final = frozenset({Stream.WORDS})
-"""Streams that no phrase asks for."""
 
 
 def build(path: Path, documents: Sequence[Document]) -> int:

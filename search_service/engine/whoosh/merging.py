@@ -12,9 +12,9 @@ import numpy as np
 
 from search_service.engine.contract import Facet
 from search_service.engine.whoosh.arrays import Array, ArrayFile, ArrayFileWriter
-from search_service.engine.whoosh.building import BASES, DAYS, NUMBERS, STORED, WITHOUT_PLACES
 from search_service.engine.whoosh.columns import Identifiers, ValueSets, write_identifiers, write_value_sets
 from search_service.engine.whoosh.field_writer import FieldWriter
+from search_service.engine.whoosh.layout import BASES, DAYS, NUMBERS, STORED, WITHOUT_PLACES
 from search_service.engine.whoosh.lexicon import Lexicon, Texts, offsets
 from search_service.engine.whoosh.postings import Field
 from search_service.vietnamese.streams import Stream

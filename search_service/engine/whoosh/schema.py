@@ -15,8 +15,8 @@ from whoosh.codec.base import Segment
 from search_service.articles.article import Audience
 from search_service.engine.contract import Commit
 from search_service.engine.whoosh.arrays import FORMAT, Array
-from search_service.engine.whoosh.building import NUMBERS, WITHOUT_PLACES
 from search_service.engine.whoosh.codec import ColumnarCodec
+from search_service.engine.whoosh.layout import NUMBERS, WITHOUT_PLACES
 from search_service.vietnamese.streams import Stream
 
 INDEX_NAME: Final = "MAIN"

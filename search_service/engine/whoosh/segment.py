@@ -15,8 +15,8 @@ from pathlib import Path
 from search_service.articles.article import Article
 from search_service.engine.contract import Facet
 from search_service.engine.whoosh.arrays import ArrayFile
-from search_service.engine.whoosh.building import BASES, DAYS, NUMBERS, STORED
 from search_service.engine.whoosh.columns import Identifiers, Titles, ValueSets, decode_stored
+from search_service.engine.whoosh.layout import BASES, DAYS, NUMBERS, STORED
 from search_service.engine.whoosh.lexicon import Texts
 from search_service.engine.whoosh.postings import Field
 from search_service.engine.whoosh.schema import PartitionSegment
