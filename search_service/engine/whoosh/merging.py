@@ -19,10 +19,10 @@ from search_service.engine.whoosh.lexicon import Lexicon, Texts, offsets
 from search_service.engine.whoosh.postings import Field
 from search_service.vietnamese.streams import Stream
 
-_TERMS: Final = 50_000
+_TERMS: Final = 20_000
 """Terms of the largest lexicon whose texts are in memory at once."""
 
-_POSTINGS: Final = 500_000
+_POSTINGS: Final = 200_000
 """Postings or places that are in memory at once, unless one term has more."""
 
 _BLOCK_BITS: Final = 8
@@ -178,7 +178,7 @@ class _SourceField:
         self._source = source
         self._field = field
         self.lexicon: Lexicon = field.lexicon
-        self.new_terms: Array = np.zeros(len(field.lexicon), dtype=np.int64)
+        self.new_terms: Array = np.zeros(len(field.lexicon), dtype=np.int32)
         """Ascending; a term that nothing is left of has the number of one beside it."""
         self.frequencies = self.new_terms.copy()
         self.place_counts = self.new_terms.copy()
