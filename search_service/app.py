@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Final
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
@@ -19,16 +18,13 @@ from search_service.api.middleware import HeadIsGet, NothingEscapes, SecurityHea
 from search_service.articles.store import Store
 from search_service.engine.contract import Engine
 from search_service.engine.factory import open_engine
-from search_service.indexing.process import indexer_beside
+from search_service.indexing.process import SWITCH_SECONDS, indexer_beside
 from search_service.search.results import PUBLIC
 from search_service.search.service import Search
 from search_service.settings import Settings
 from search_service.vietnamese.tokens import tokenize
 from search_service.vietnamese.words import words
 from search_service.web.routes import router as pages
-
-_SWITCH: Final = 0.0005
-"""Seconds after which a thread that waits for the interpreter is given it."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -80,8 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open the record and the index, and close them when the last request is answered."""
     settings: Settings = app.state.settings
-    # A writer needs the interpreter for moments, many times: it must not wait 5 ms for a search each time.
-    sys.setswitchinterval(_SWITCH)
+    sys.setswitchinterval(SWITCH_SECONDS)
     # The segmenter's weights are read now, not at the first visitor's expense.
     await run_in_threadpool(words, "Đăk Glei", tokenize("Đăk Glei"))
     with _opened(settings) as (store, engine):

@@ -34,6 +34,9 @@ LONGEST_DELAY: Final = 30.0
 
 _GOT_TO_WORK: Final = 60.0
 _SAID_WHY: Final = 1
+SWITCH_SECONDS: Final = 0.0005
+"""After so long a thread that waits for the interpreter is given it: a writer needs it often, for moments."""
+
 _COMMAND: Final = (sys.executable, "-m", "search_service.indexing.process")
 _PIPE: Final = 0
 
@@ -96,7 +99,7 @@ def main() -> None:
     with open(_PIPE, "rb", buffering=0, closefd=False) as pipe:  # a descriptor
         settings = Settings.model_validate_json(pipe.readline())
     dictConfig(log_config(settings.log_level))
-    sys.setswitchinterval(0.0005)
+    sys.setswitchinterval(SWITCH_SECONDS)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     threading.Thread(target=_stop_at_end_of_pipe, args=(stop,), daemon=True).start()

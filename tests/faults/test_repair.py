@@ -14,8 +14,10 @@ import pytest
 from search_service.articles.article import Article
 from search_service.articles.keys import Scope
 from search_service.engine.factory import open_engine
-from search_service.engine.whoosh import segment
+from search_service.errors import IndexDamaged
+from search_service.indexing import housekeeping
 from search_service.indexing.indexer import Indexer
+from search_service.search.service import Search
 from tests.api.running import Running, ids, indexing, problem, running, settings_in
 from tests.faults.test_disk import GIVE_UP, eventually
 
@@ -97,16 +99,24 @@ def test_what_rots_unread_is_found_by_the_indexer(tmp_path: Path, caplog: pytest
 def test_a_reader_that_may_not_write_tells_the_indexer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with running(settings_in(tmp_path), *ARTICLES) as service:
-        monkeypatch.setattr(segment, "report", lambda *_: None)  # as on a volume mounted read-only
-        with indexing(service):
-            eventually(service, index_revision=3)
-            file = next(service.settings.index_dir.glob("*.seg"))
-            flip(file)
+    monkeypatch.setattr(housekeeping, "verify", lambda _: None)  # it is not due for an hour
+    with running(settings_in(tmp_path), *ARTICLES) as service, indexing(service):
+        eventually(service, index_revision=3)
+        file = next(service.settings.index_dir.glob("*.seg"))
+        before = file.stat()
+        flip(file)
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+        def met(*_: object) -> None:
+            raise IndexDamaged(file.name, "as a reader finds it that can leave no report")
+
+        with monkeypatch.context() as reader:
+            reader.setattr(Search, "run", met)
             problem(service.client.get("/api/v1/search?q=suối"), 503)
-            monkeypatch.undo()
-            eventually(service, index_revision=3, index_problem=None)
-        assert not file.exists()
+        deadline = time.monotonic() + GIVE_UP
+        while file.exists():
+            assert time.monotonic() < deadline
+        eventually(service, index_revision=3, index_problem=None)
 
 
 def test_the_reason_is_told_while_it_is_rebuilt(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
