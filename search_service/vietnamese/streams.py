@@ -6,13 +6,13 @@ from enum import StrEnum
 
 
 class Stream(StrEnum):
-    """A stream is one indexed field. All number positions alike; an engine keeps none for WORDS."""
+    """A stream is one indexed field. All number positions alike; an engine need keep none for WORDS."""
 
     ACCENTED = "accented"
     """Syllables in canonical form: marks kept, lower case."""
 
     FOLDED = "folded"
-    """The same syllables without marks."""
+    """The same syllables without marks: every one of ACCENTED, at the same position."""
 
     BARE = "bare"
     """Syllables of a title, or of a whole article, that its author wrote without any marks."""

@@ -21,10 +21,11 @@ from search_service.engine.whoosh.columns import (
     write_value_sets,
 )
 from search_service.engine.whoosh.field_writer import FieldWriter
-from search_service.engine.whoosh.layout import BASES, DAYS, NUMBERS, STORED, WITHOUT_PLACES
+from search_service.engine.whoosh.layout import BASES, DAYS, FOLDS, NUMBERS, STORED, WITHOUT_PLACES
 from search_service.engine.whoosh.lexicon import write_texts
 from search_service.vietnamese.analysis import Occurrences
 from search_service.vietnamese.streams import Stream
+from search_service.vietnamese.syllables import fold
 
 
 def build(path: Path, documents: Sequence[Document]) -> int:
@@ -32,9 +33,13 @@ def build(path: Path, documents: Sequence[Document]) -> int:
     with ArrayFileWriter(path) as writer:
         bases = _bases(documents)
         writer.put(BASES, bases)
+        terms: dict[Stream, list[bytes]] = {}
         for stream in Stream:
             occurrences = [document.streams[stream] for document in documents]
-            _write_field(writer, stream, occurrences, bases, with_places=stream not in WITHOUT_PLACES)
+            terms[stream] = _write_field(
+                writer, stream, occurrences, bases, with_places=stream not in WITHOUT_PLACES
+            )
+        writer.put(FOLDS, _folds(terms[Stream.ACCENTED], terms[Stream.FOLDED]))
         _write_field(writer, NUMBERS, _numbers(documents), bases, with_places=False)
         articles = [document.article for document in documents]
         days = [article.date.toordinal() if article.date else NO_DAY for article in articles]
@@ -72,7 +77,8 @@ def _numbers(documents: Sequence[Document]) -> list[Occurrences]:
 
 def _write_field(
     writer: ArrayFileWriter, name: str, occurrences: Sequence[Occurrences], bases: Array, *, with_places: bool
-) -> None:
+) -> list[bytes]:
+    """Write a field and give its terms."""
     inverted = _inverted(occurrences, bases)
     write_texts(writer, name, inverted.texts)
     lengths = np.array([int(o.weights.sum()) for o in occurrences], dtype=np.uint32)
@@ -88,6 +94,13 @@ def _write_field(
     field.add(0, len(inverted.texts), inverted.docs, inverted.weights)
     if with_places:
         field.add_places(inverted.places)
+    return inverted.texts
+
+
+def _folds(accented: Sequence[bytes], folded: Sequence[bytes]) -> Array:
+    """Give for every accented term the number of the folded one that it becomes."""
+    number_of = {text: number for number, text in enumerate(folded)}
+    return np.array([number_of[fold(text.decode()).encode()] for text in accented], dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from search_service.engine.whoosh.columns import decode_stored
 from search_service.engine.whoosh.layout import BASES, NUMBERS, STORED
 from search_service.engine.whoosh.lexicon import Lexicon, Texts
 from search_service.engine.whoosh.matcher import ColumnarMatcher, MatcherPostings
-from search_service.engine.whoosh.postings import Field
+from search_service.engine.whoosh.postings import Field, open_fields
 from search_service.vietnamese.streams import Stream
 
 _NAMES = tuple(sorted((*(stream.value for stream in Stream), NUMBERS)))
@@ -46,7 +46,7 @@ class ColumnarTerms(base.TermsReader):  # type: ignore[misc]
     """The terms of a segment, field by field, each with its postings."""
 
     def __init__(self, file: ArrayFile) -> None:
-        self._fields = {name: Field(file, name) for name in _NAMES}
+        self._fields = open_fields(file)
         self._bases = file[BASES].all()
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:

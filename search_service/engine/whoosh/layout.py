@@ -18,5 +18,8 @@ BASES: Final = "bases"
 DAYS: Final = "days"
 """The day of each article."""
 
-WITHOUT_PLACES: Final = frozenset({Stream.WORDS})
-"""Streams that no phrase asks for."""
+FOLDS: Final = "folds"
+"""For every accented term the number of the folded one that it becomes."""
+
+WITHOUT_PLACES: Final = frozenset({Stream.WORDS, Stream.FOLDED})
+"""No phrase asks for words; folded syllables stand where the accented ones do (`postings.FoldedField`)."""

@@ -14,7 +14,7 @@ from search_service.engine.contract import Facet
 from search_service.engine.whoosh.arrays import Array, ArrayFile, ArrayFileWriter
 from search_service.engine.whoosh.columns import Identifiers, ValueSets, write_identifiers, write_value_sets
 from search_service.engine.whoosh.field_writer import FieldWriter
-from search_service.engine.whoosh.layout import BASES, DAYS, NUMBERS, STORED, WITHOUT_PLACES
+from search_service.engine.whoosh.layout import BASES, DAYS, FOLDS, NUMBERS, STORED, WITHOUT_PLACES
 from search_service.engine.whoosh.lexicon import Lexicon, Texts, offsets
 from search_service.engine.whoosh.postings import Field
 from search_service.vietnamese.streams import Stream
@@ -89,9 +89,11 @@ def merge(path: Path, sources: Sequence[Source]) -> int:
         first += int(source.live.sum())
     with ArrayFileWriter(path) as writer:
         writer.put(BASES, bases.astype(np.uint32))
+        fields = {}
         for name in (*Stream, NUMBERS):
             with_places = name is not NUMBERS and name not in WITHOUT_PLACES
-            _merge_field(writer, name, sources, len(spans), with_places=with_places)
+            fields[name] = _merge_field(writer, name, sources, len(spans), with_places=with_places)
+        writer.put(FOLDS, _merged_folds(sources, fields[Stream.ACCENTED], fields[Stream.FOLDED]))
         writer.put(DAYS, _column(sources, DAYS))
         for facet in Facet:
             _merge_value_sets(writer, facet, sources)
@@ -138,7 +140,7 @@ def _merge_texts(writer: ArrayFileWriter, name: str, sources: Sequence[Source]) 
 
 def _merge_field(
     writer: ArrayFileWriter, name: str, sources: Sequence[Source], size: int, *, with_places: bool
-) -> None:
+) -> list[_SourceField]:
     fields = [_SourceField(source, Field(source.file, name), with_places=with_places) for source in sources]
     terms = _merge_lexicons(writer, name, fields)
     writer.put(f"{name}.lengths", _column(sources, f"{name}.lengths"))
@@ -169,6 +171,18 @@ def _merge_field(
         out.add(first, stop, *postings.arrays)
         if with_places:
             out.add_places(*places.arrays)
+    return fields
+
+
+def _merged_folds(
+    sources: Sequence[Source], accented: Sequence[_SourceField], folded: Sequence[_SourceField]
+) -> Array:
+    """Give for every accented term of the new segment the number of the folded one that it becomes."""
+    folds = np.zeros(1 + max(int(field.new_terms.max(initial=-1)) for field in accented), dtype=np.uint32)
+    for source, marked, unmarked in zip(sources, accented, folded, strict=True):
+        left = marked.frequencies > 0
+        folds[marked.new_terms[left]] = unmarked.new_terms[source.file[FOLDS].all()[left]]
+    return folds
 
 
 class _SourceField:

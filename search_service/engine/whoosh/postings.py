@@ -14,7 +14,9 @@ from typing import Final
 import numpy as np
 
 from search_service.engine.whoosh.arrays import Array, ArrayFile
+from search_service.engine.whoosh.layout import FOLDS, NUMBERS
 from search_service.engine.whoosh.lexicon import Lexicon
+from search_service.vietnamese.streams import Stream
 
 DENSE_SHARE: Final = 8
 """A term that more than one article in so many has is kept as a row: that is several times faster."""
@@ -102,6 +104,27 @@ class Field:
             return None
         size = len(self.lengths)
         return self._rows.slice(at * size, (at + 1) * size)
+
+
+class FoldedField(Field):
+    """The folded syllables. They stand where the accented ones stand, so no place is kept twice."""
+
+    def __init__(self, file: ArrayFile, accented: Field) -> None:
+        super().__init__(file, Stream.FOLDED)
+        self.has_places = True
+        self._accented = accented
+        self._folds = file[FOLDS]
+
+    def places(self, number: int) -> Array:
+        """Give where any accented form of the term with this number stands, ascending."""
+        twins = np.flatnonzero(self._folds.all() == number).tolist()
+        return np.sort(np.concatenate([self._accented.places(twin) for twin in twins]))
+
+
+def open_fields(file: ArrayFile) -> dict[str, Field]:
+    """Give every field of a segment, by its name."""
+    fields = {name: Field(file, name) for name in (*Stream, NUMBERS) if name is not Stream.FOLDED}
+    return fields | {Stream.FOLDED: FoldedField(file, fields[Stream.ACCENTED])}
 
 
 _NO_DOCS: Final = np.zeros(0, dtype=np.uint8)

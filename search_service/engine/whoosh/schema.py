@@ -16,7 +16,7 @@ from search_service.articles.article import Audience
 from search_service.engine.contract import Commit
 from search_service.engine.whoosh.arrays import FORMAT, Array
 from search_service.engine.whoosh.codec import ColumnarCodec
-from search_service.engine.whoosh.layout import NUMBERS, WITHOUT_PLACES
+from search_service.engine.whoosh.layout import NUMBERS
 from search_service.vietnamese.streams import Stream
 
 INDEX_NAME: Final = "MAIN"
@@ -43,7 +43,7 @@ class ArchiveSchema(fields.Schema):  # type: ignore[misc]
     @classmethod
     def of(cls, commit: Commit) -> ArchiveSchema:
         """Give the schema of an index that holds `commit`."""
-        streams = {stream.value: StreamField(positions=stream not in WITHOUT_PLACES) for stream in Stream}
+        streams = {stream.value: StreamField(positions=stream is not Stream.WORDS) for stream in Stream}
         numbers = {NUMBERS: StreamField(positions=False)}
         schema = cls(**streams, **numbers, **{ARTICLE: fields.STORED(), CITED: fields.STORED()})
         schema.commit = commit

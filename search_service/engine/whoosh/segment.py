@@ -18,7 +18,7 @@ from search_service.engine.whoosh.arrays import ArrayFile
 from search_service.engine.whoosh.columns import Identifiers, Titles, ValueSets, decode_stored
 from search_service.engine.whoosh.layout import BASES, DAYS, NUMBERS, STORED
 from search_service.engine.whoosh.lexicon import Texts
-from search_service.engine.whoosh.postings import Field
+from search_service.engine.whoosh.postings import open_fields
 from search_service.engine.whoosh.schema import PartitionSegment
 from search_service.engine.whoosh.toc import report, report_name
 from search_service.errors import IndexDamaged
@@ -40,8 +40,9 @@ class OpenSegment:
         if self.file.checksum != segment.checksum:
             raise IndexDamaged(segment.filename, "it is not the file that was committed")
         with self.reading():
-            self.streams = {stream: Field(self.file, stream) for stream in Stream}
-            self.numbers = Field(self.file, NUMBERS)
+            fields = open_fields(self.file)
+            self.streams = {stream: fields[stream] for stream in Stream}
+            self.numbers = fields[NUMBERS]
             self.bases = self.file[BASES].all()
             self.days = self.file[DAYS].all()
             self.facets = {facet: ValueSets(self.file, facet) for facet in Facet}
