@@ -17,12 +17,12 @@ _FIELDS: Final = tuple(schemas.Article.model_fields)
 def search_answer(result: SearchResult, public_url: str) -> schemas.SearchAnswer:
     """Give a page of results; `public_url` is where this service's own pages are."""
     return schemas.SearchAnswer(
-        query=schemas.Query(text=result.q, match=result.level, did_you_mean=None, expansions=[], chips=[]),
+        query=_query(result),
         total=result.total,
         took_ms=result.took_ms,
         revision=result.revision,
         next_cursor=result.next_cursor,
-        hits=[_hit(found, public_url) for found in result.hits],
+        hits=[_hit(found, public_url, explained=result.explained) for found in result.hits],
         facets=schemas.Facets.model_validate(
             {facet.value: _values(facet, values) for facet, values in result.facets.items()}
         ),
@@ -70,8 +70,34 @@ def changes_answer(found: Sequence[Change], newest: int, *, complete: bool) -> s
     )
 
 
-def _hit(found: FoundArticle, public_url: str) -> schemas.Hit:
+def _query(result: SearchResult) -> schemas.Query:
+    meant = result.did_you_mean
+    return schemas.Query(
+        text=result.q,
+        match=result.level,
+        searched_for=result.searched_for,
+        did_you_mean=meant.text if meant else None,
+        did_you_mean_count=meant.count if meant else None,
+        expansions=[
+            schemas.Expansion(
+                text=one.typed,
+                kind=one.kind,
+                also=[" ".join(syllable.text for syllable in name) for name in one.alternatives],
+                note=one.note,
+            )
+            for one in result.expansions
+        ],
+        chips=[
+            schemas.Chip(text=c.text, label=c.label, date_from=c.period.first, date_to=c.period.last)
+            for c in result.chips
+        ],
+    )
+
+
+def _hit(found: FoundArticle, public_url: str, *, explained: bool) -> schemas.Hit:
     article = found.article
+    # What was not asked for is not set, and so is left out of the answer.
+    why = {"reasons": [schemas.Reason(text=one.text, score=one.score) for one in found.reasons]}
     return schemas.Hit(
         id=article.id,
         title=article.title,
@@ -84,6 +110,7 @@ def _hit(found: FoundArticle, public_url: str) -> schemas.Hit:
         documents=list(found.documents),
         snippet=found.snippet,
         score=found.score,
+        **(why if explained else {}),
     )
 
 

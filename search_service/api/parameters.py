@@ -70,13 +70,12 @@ class Narrowed(BaseModel):
     )
     as_typed: bool = Field(
         False,
-        description="Take the query as typed: no places, abbreviations, typing rescue or corrections. This "
-        "release has none of them, so there is nothing to switch off yet.",
+        description="Take the query as typed: no places, abbreviations, typing rescue or corrections",
         examples=[True],
     )
     explain: bool = Field(
         False,
-        description="Say why each hit was found. This release does not yet: the answer is the same.",
+        description="Say why each hit was found: `reasons`, whose parts sum to its score",
         examples=[True],
     )
 
@@ -92,6 +91,8 @@ class Narrowed(BaseModel):
             date_from=self.date_from,
             date_to=self.date_to,
             documents=self.document,
+            as_typed=self.as_typed,
+            explain=self.explain,
         )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from search_service.articles.article import Audience, Kind
+from search_service.query.expansions import ExpansionKind
 from search_service.query.levels import Level
 
 Id = Annotated[str, Field(description="What the article is called here", examples=["quy-bao-tro-2023"])]
@@ -84,6 +85,15 @@ class Chip(Schema):
     date_to: dt.date = Field(description="Its last day", examples=["2024-03-31"])
 
 
+class Expansion(Schema):
+    """Other names that were searched besides what was typed; `as_typed=true` leaves them out."""
+
+    text: str = Field(description="What was typed", examples=["UBND"])
+    kind: ExpansionKind = Field(description="What it is", examples=["abbreviation"])
+    also: list[str] = Field(description="What was searched besides", examples=[["ủy ban nhân dân"]])
+    note: str = Field(description="Why, in Vietnamese", examples=["UBND: ủy ban nhân dân"])
+
+
 class Query(Schema):
     """How the query was taken."""
 
@@ -92,9 +102,24 @@ class Query(Schema):
         description="How strictly: `exact`, `folded` (marks ignored), `most` (not all words)",
         examples=["exact"],
     )
-    did_you_mean: str | None = Field(description="A better spelling, if there is one", examples=[None])
-    expansions: list[str] = Field(description="What was searched besides", examples=[[]])
+    searched_for: str | None = Field(
+        description="What was searched instead, because the query finds nothing as it was typed: typing errors "
+        "mended, or Telex and VNI decoded",
+        examples=[None],
+    )
+    did_you_mean: str | None = Field(
+        description="A better spelling, if there is one that finds something", examples=["tuyên giáo"]
+    )
+    did_you_mean_count: int | None = Field(description="How many articles it finds", examples=[12])
+    expansions: list[Expansion] = Field(description="What was searched besides", examples=[[]])
     chips: list[Chip] = Field(description="Periods that the query names", examples=[[]])
+
+
+class Reason(Schema):
+    """One reason why a hit was found."""
+
+    text: str = Field(description="In plain Vietnamese", examples=["có “tuyên giáo” liền nhau"])
+    score: float = Field(description="Its part of the score", examples=[4.2])
 
 
 class Hit(Schema):
@@ -120,6 +145,9 @@ class Hit(Schema):
         examples=["… công tác <mark>tuyên giáo</mark> năm 2023 …"],
     )
     score: float = Field(description="Its relevance: comparable within one answer only", examples=[11.3])
+    reasons: list[Reason] = Field(
+        [], description="With `explain=true`: why it was found, the weightiest first; they sum to the score"
+    )
 
 
 class SearchAnswer(Schema):

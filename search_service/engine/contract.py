@@ -78,10 +78,23 @@ Preparer = Callable[[Sequence[Document]], Prepared]
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """A term that adds `weight` times its BM25 to the score of the articles that have it."""
+    """A term that adds `weight` times its BM25 to the score of the articles that have it.
+
+    `rarity` is the term whose number of articles counts as its own: spellings of one syllable that are told
+    apart by weight alone share the rarity of the syllable.
+    """
 
     term: Term
     weight: float
+    rarity: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """News add `weight` to their score on the day of their date, half of it a year later, and so on."""
+
+    weight: float
+    today: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +132,7 @@ class Request:
     audiences: frozenset[Audience]
     match: Node
     ranking: tuple[Weighted, ...] = ()
+    freshness: Freshness | None = None
     filters: Filters = Filters()
     sort: Sort = Sort.RELEVANCE
     size: int = 10
@@ -193,6 +207,12 @@ class Snapshot(Protocol):
 
     def search(self, request: Request) -> Page:
         """Answer one request. Statistics come from the live articles of the request's audiences only."""
+
+    def explain(self, request: Request, ids: Sequence[str]) -> list[tuple[float, ...]]:
+        """Give, for each of these articles, what each term of the ranking adds to its score, then freshness.
+
+        The parts are not rounded; they sum to the score. Raises KeyError when there is no such article.
+        """
 
     def article(self, audiences: frozenset[Audience], id_: str) -> Hit | None:
         """Give the article called `id_`, or None; the hit's score is 0."""

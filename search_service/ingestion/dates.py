@@ -12,13 +12,12 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 from search_service.ingestion.phrases import one_of
+from search_service.query.periods import ZONE
 
 if TYPE_CHECKING:
     from search_service.ingestion.lines import Line
 
 YEARS: Final = range(1900, 2101)
-VIETNAM: Final = dt.timezone(dt.timedelta(hours=7))
-"""Asia/Ho_Chi_Minh: UTC+7 without summer time since 1975, so that no time zone database is needed."""
 
 
 class Trust(IntEnum):
@@ -129,7 +128,7 @@ def calendar_date(iso: str) -> dt.date | None:
         return None
     try:
         moment = dt.datetime.fromisoformat(iso)
-        day = (moment.astimezone(VIETNAM) if moment.tzinfo else moment).date()
+        day = (moment.astimezone(ZONE) if moment.tzinfo else moment).date()
     except (ValueError, OverflowError):
         return None
     return day if day.year in YEARS else None

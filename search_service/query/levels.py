@@ -7,7 +7,8 @@ to be there. Which level is needed is decided by `search/`, once, before any fil
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -34,50 +35,71 @@ class Level(StrEnum):
     MOST = "most"
 
 
+Substitutes = Mapping[Syllable, Sequence[Clause | Node]]
+"""What may stand instead of a word: another name in its syllables, or what only the index knows.
+
+Each word of `xã Đăk Pék` may be replaced by the new name as a whole, which is the same as replacing all three
+at once: (a or n) and (b or n) is (a and b) or n.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A query as it is searched: its words, and what may stand instead of them."""
+
+    query: ParsedQuery
+    substitutes: Substitutes = field(default_factory=dict)
+
+    def match(self, level: Level) -> Node:
+        """Give the tree at `exact` or `folded`."""
+        if self.query.is_empty:
+            return EVERYTHING
+        words = tuple(self._word(word, level) for word in self.query.words)
+        phrases = tuple(_clause(phrase, level) for phrase in self.query.phrases)
+        return self._without_excluded(AllOf((_at_least(wanted_words(self.query), words), *phrases)))
+
+    def match_all_words(self, level: Level) -> Node:
+        """Give the tree that wants every word, however many there are."""
+        return self._without_excluded(AllOf(self._clauses(level)))
+
+    def relaxed(self) -> Iterator[Node]:
+        """Yield the trees of `most`, each wanting one clause fewer; a phrase counts as one clause."""
+        clauses = self._clauses(Level.FOLDED)
+        all_wanted = wanted_words(self.query) + len(self.query.phrases)
+        for minimum in range(all_wanted - 1, math.ceil(SHARE_OF_MOST * all_wanted) - 1, -1):
+            if minimum:
+                yield self._without_excluded(AtLeast(minimum, clauses))
+
+    def _clauses(self, level: Level) -> tuple[Node, ...]:
+        words = tuple(self._word(word, level) for word in self.query.words)
+        return (*words, *(_clause(phrase, level) for phrase in self.query.phrases))
+
+    def _word(self, word: Syllable, level: Level) -> Node:
+        literal = _clause((word,), level)
+        others = self.substitutes.get(word, ())
+        if not others:
+            return literal
+        return AnyOf((literal, *(_clause(o, level) if isinstance(o, tuple) else o for o in others)))
+
+    def _without_excluded(self, wanted: Node) -> Node:
+        # Text without a single word in it (`???`) finds nothing, but `-word` alone finds all the others.
+        query = self.query
+        if not query.words and not query.phrases:
+            wanted = EVERYTHING if query.excluded else NOTHING
+        if not query.excluded:
+            return wanted
+        # What is excluded is taken as typed at every level: ignoring marks must not exclude more.
+        return Without(wanted, AnyOf(tuple(_clause(clause, Level.EXACT) for clause in query.excluded)))
+
+
 def wanted_words(query: ParsedQuery) -> int:
     """Give how many of the query's words an article must have at least."""
     count = len(query.words)
     return count if count <= ALL_UP_TO else max(ALL_UP_TO, math.ceil(SHARE_OF_MANY * count))
 
 
-def match(query: ParsedQuery, level: Level) -> Node:
-    """Give the tree of a query at `exact` or `folded`."""
-    if query.is_empty:
-        return EVERYTHING
-    words = tuple(_clause((word,), level) for word in query.words)
-    phrases = tuple(_clause(phrase, level) for phrase in query.phrases)
-    return _without_excluded(query, AllOf((_at_least(wanted_words(query), words), *phrases)))
-
-
-def match_all_words(query: ParsedQuery, level: Level) -> Node:
-    """Give the tree of a query whose every word is wanted, however many there are."""
-    clauses = (*((word,) for word in query.words), *query.phrases)
-    return _without_excluded(query, AllOf(tuple(_clause(clause, level) for clause in clauses)))
-
-
-def relaxed(query: ParsedQuery) -> Iterator[Node]:
-    """Yield the trees of `most`, each wanting one clause fewer; a phrase counts as one clause."""
-    clauses = tuple(
-        _clause(clause, Level.FOLDED) for clause in (*((w,) for w in query.words), *query.phrases)
-    )
-    all_wanted = wanted_words(query) + len(query.phrases)
-    for minimum in range(all_wanted - 1, math.ceil(SHARE_OF_MOST * all_wanted) - 1, -1):
-        if minimum:
-            yield _without_excluded(query, AtLeast(minimum, clauses))
-
-
 def _at_least(minimum: int, children: tuple[Node, ...]) -> Node:
     return AllOf(children) if minimum == len(children) else AtLeast(minimum, children)
-
-
-def _without_excluded(query: ParsedQuery, wanted: Node) -> Node:
-    # Text without a single word in it (`???`) finds nothing, but `-word` alone finds all the others.
-    if not query.words and not query.phrases:
-        wanted = EVERYTHING if query.excluded else NOTHING
-    if not query.excluded:
-        return wanted
-    # What is excluded is taken as typed at every level: ignoring marks must not exclude more.
-    return Without(wanted, AnyOf(tuple(_clause(clause, Level.EXACT) for clause in query.excluded)))
 
 
 def _clause(clause: Clause, level: Level) -> Node:

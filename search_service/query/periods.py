@@ -11,6 +11,9 @@ from typing import Final
 from search_service.errors import InvalidInput
 
 NO_DATE: Final = "none"
+ZONE: Final = dt.timezone(dt.timedelta(hours=7))
+"""Asia/Ho_Chi_Minh: UTC+7 without summer time since 1975, so that no time zone database is needed."""
+
 _PERIOD: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -42,3 +45,8 @@ def parse_period(text: str, field: str) -> Period:
         message = f"{text!r:.40} is not a date; write a year, a month or a day: 2024, 2024-03 or 2024-03-15"
         raise InvalidInput(field, message) from None
     return Period(first, last)
+
+
+def today() -> dt.date:
+    """Give the day that it is in Vietnam."""
+    return dt.datetime.now(ZONE).date()

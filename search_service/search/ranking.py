@@ -1,4 +1,4 @@
-"""What makes one article better than another? The weights of the streams, in one place.
+"""What makes one article better than another? Every weight of the order, in one place.
 
 Measured on three query sets (docs/search.md): syllables, folded syllables and pairs count alike, words a bit
 less. Pairs bring most: nDCG +.02 to +.03.
@@ -6,14 +6,19 @@ less. Pairs bring most: nDCG +.02 to +.03.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from search_service.engine.contract import Weighted
-from search_service.query.parse import ParsedQuery
+from search_service.engine.contract import Freshness, Weighted
+from search_service.query.levels import Level
+from search_service.query.parse import Clause, ParsedQuery, Syllable
 from search_service.query.tree import Term
 from search_service.vietnamese.streams import Stream
-from search_service.vietnamese.syllables import fold
+from search_service.vietnamese.syllables import fold, is_marked, toneless
 from search_service.vietnamese.tokens import tokenize
 from search_service.vietnamese.words import words
 
@@ -21,25 +26,118 @@ ACCENTED_WEIGHT: Final = 0.6
 FOLDED_WEIGHT: Final = 0.6
 PAIR_WEIGHT: Final = 0.6
 WORD_WEIGHT: Final = 0.5
-BARE_WEIGHT: Final = ACCENTED_WEIGHT + FOLDED_WEIGHT
-"""A bare syllable has no accented form to count: its folded form counts for both."""
+
+TONE_WEIGHT: Final = 0.4
+"""Of a syllable that differs from the typed one in its tone, where marks are ignored."""
+
+VOWEL_WEIGHT: Final = 0.2
+"""Of one that differs in other marks; one without any marks has none."""
+
+OTHER_NAME_WEIGHT: Final = 0.2
+"""Of the syllables and pairs of another name: what was typed comes first."""
+
+FRESH_WEIGHT: Final = 0.3
+"""What being of today adds for news: it decides between articles that match alike, hardly more."""
 
 
-def ranking(query: ParsedQuery) -> tuple[Weighted, ...]:
-    """Give the terms that add to an article's score."""
-    weighted: list[Weighted] = []
-    for syllable in query.syllables():
-        folded = Term(Stream.FOLDED, fold(syllable.text))
-        if syllable.marked:
-            accented = Term(Stream.ACCENTED, syllable.text)
-            weighted += (Weighted(accented, ACCENTED_WEIGHT), Weighted(folded, FOLDED_WEIGHT))
-        else:
-            weighted.append(Weighted(folded, BARE_WEIGHT))
+class Why(StrEnum):
+    """What an ingredient of the score says of the article."""
+
+    ACCENTED = "accented"
+    FOLDED = "folded"
+    PAIR = "pair"
+    WORD = "word"
+    TONE = "tone"
+    VOWEL = "vowel"
+    RESTORED = "restored"
+    OTHER_NAME = "other_name"
+    FRESH = "fresh"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredient:
+    """A term that adds to the score, and what it shows when it does: `text` as a reader knows it."""
+
+    weighted: Weighted
+    why: Why
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What is known of a query's syllables besides what was typed.
+
+    `restored`: for bare syllables in a row the form that they most likely have, in the order of the text.
+    `twins`: for folded syllables, every form that the archive has.
+    """
+
+    restored: tuple[str, ...] | None = None
+    twins: Mapping[str, Sequence[str]] | None = None
+
+
+def freshness(today: dt.date) -> Freshness:
+    """Give the light preference for new news."""
+    return Freshness(FRESH_WEIGHT, today)
+
+
+def ranking(
+    query: ParsedQuery, level: Level, spelling: Spelling = Spelling(), others: Sequence[Clause] = ()
+) -> tuple[Ingredient, ...]:
+    """Give what adds to an article's score. `others` are other names that may stand for some of the words."""
     tokens = tokenize(query.plain)
-    pairs = dict.fromkeys(f"{fold(one.text)}_{fold(two.text)}" for one, two in pairwise(tokens))
-    weighted += (Weighted(Term(Stream.PAIRS, pair), PAIR_WEIGHT) for pair in pairs)
-    # Text typed without marks cannot be segmented: its words would be guesses.
-    if any(syllable.marked for syllable in query.syllables()):
-        found = dict.fromkeys(word for word, _ in words(query.plain, tokens))
-        weighted += (Weighted(Term(Stream.WORDS, word), WORD_WEIGHT) for word in found)
-    return tuple(weighted)
+    read = spelling.restored or tuple(token.text for token in tokens)
+    restored = dict(zip((token.text for token in tokens), read, strict=True))
+    found = [*_syllables(query, level, restored, spelling.twins or {}), *_pairs([t.text for t in tokens])]
+    # Text typed without marks cannot be segmented: its words would be guesses, unless its marks are restored.
+    if any(is_marked(text) for text in read):
+        text = " ".join(read)
+        segmented = words(query.plain, tokens) if not spelling.restored else words(text, tokenize(text))
+        found += (
+            Ingredient(Weighted(Term(Stream.WORDS, word), WORD_WEIGHT), Why.WORD, word.replace("_", " "))
+            for word in dict.fromkeys(word for word, _ in segmented)
+        )
+    for other in others:
+        found += _other_name(other)
+    return tuple({ingredient.weighted.term: ingredient for ingredient in reversed(found)}.values())[::-1]
+
+
+def _syllables(
+    query: ParsedQuery, level: Level, restored: Mapping[str, str], twins: Mapping[str, Sequence[str]]
+) -> Iterator[Ingredient]:
+    for syllable in query.syllables():
+        text, folded = syllable.text, Term(Stream.FOLDED, fold(syllable.text))
+        if syllable.marked:
+            yield Ingredient(Weighted(Term(Stream.ACCENTED, text), ACCENTED_WEIGHT), Why.ACCENTED, text)
+            yield Ingredient(Weighted(folded, FOLDED_WEIGHT), Why.FOLDED, folded.text)
+            if level is not Level.EXACT:
+                yield from _nearly(text, folded, twins.get(folded.text, ()))
+        elif is_marked(likely := restored.get(text, text)):
+            yield Ingredient(Weighted(Term(Stream.ACCENTED, likely), ACCENTED_WEIGHT), Why.RESTORED, likely)
+            yield Ingredient(Weighted(folded, FOLDED_WEIGHT), Why.FOLDED, text)
+        else:
+            # It has no accented form to count: its folded form counts for both.
+            yield Ingredient(Weighted(folded, ACCENTED_WEIGHT + FOLDED_WEIGHT), Why.FOLDED, text)
+
+
+def _nearly(typed: str, folded: Term, twins: Sequence[str]) -> Iterator[Ingredient]:
+    """Yield the other forms of a syllable, by how much they differ; all are as rare as the syllable is."""
+    for twin in twins:
+        if twin != typed and is_marked(twin):
+            same_vowel = toneless(twin) == toneless(typed)
+            weight, why = (TONE_WEIGHT, Why.TONE) if same_vowel else (VOWEL_WEIGHT, Why.VOWEL)
+            yield Ingredient(Weighted(Term(Stream.ACCENTED, twin), weight, folded), why, twin)
+
+
+def _pairs(syllables: Sequence[str]) -> Iterator[Ingredient]:
+    for one, two in dict.fromkeys(pairwise(fold(syllable) for syllable in syllables)):
+        yield Ingredient(Weighted(Term(Stream.PAIRS, f"{one}_{two}"), PAIR_WEIGHT), Why.PAIR, f"{one} {two}")
+
+
+def _other_name(clause: Sequence[Syllable]) -> Iterator[Ingredient]:
+    name = " ".join(syllable.text for syllable in clause)
+    if len(clause) == 1:
+        term = Term(Stream.ACCENTED, name)
+        yield Ingredient(Weighted(term, OTHER_NAME_WEIGHT), Why.OTHER_NAME, name)
+    for one, two in pairwise(fold(syllable.text) for syllable in clause):
+        weighted = Weighted(Term(Stream.PAIRS, f"{one}_{two}"), OTHER_NAME_WEIGHT)
+        yield Ingredient(weighted, Why.OTHER_NAME, name)

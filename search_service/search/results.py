@@ -7,7 +7,9 @@ from typing import Final
 
 from search_service.articles.article import Article, Audience
 from search_service.engine.contract import Facet, Sort
+from search_service.query.expansions import Expansion
 from search_service.query.levels import Level
+from search_service.query.time_phrases import Chip
 
 MAX_SIZE: Final = 100
 MAX_RESULTS: Final = 10_000
@@ -40,6 +42,10 @@ class SearchRequest:
     page: int = 1
     cursor: str | None = None
     facets: tuple[Facet, ...] = tuple(Facet)
+    as_typed: bool = False
+    """Take the query as typed: no places, abbreviations, typing rescue or corrections."""
+    explain: bool = False
+    """Say of each hit why it was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +59,34 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a hit was found: in plain Vietnamese, with its part of the score."""
+
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """A hit. `title_highlighted` and `snippet` are HTML-escaped with only `<mark>` added."""
+    """A hit. `title_highlighted` and `snippet` are HTML-escaped with only `<mark>` added.
+
+    `reasons` sum to `score`, the largest first; there are none unless they were asked for.
+    """
 
     article: Article
     documents: tuple[str, ...]
     title_highlighted: str
     snippet: str
     score: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DidYouMean:
+    """Another spelling, and how many articles it finds: never none."""
+
+    text: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +97,15 @@ class SearchResult:
     """
 
     q: str
+    searched_for: str | None
+    """What was searched instead of `q`, when that finds nothing as it was typed."""
+    did_you_mean: DidYouMean | None
+    expansions: tuple[Expansion, ...]
+    """Other names that were searched besides."""
+    chips: tuple[Chip, ...]
+    """Periods that the query names: offered, never applied by themselves."""
+    explained: bool
+    """Whether hits have their reasons."""
     level: Level
     total: int
     hits: tuple[FoundArticle, ...]

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from search_service.articles.article import Article, Audience, Kind
 from search_service.engine.contract import Engine, Facet, Filters, Hit, Request, Snapshot, Sort, SortKey
 from search_service.errors import InvalidInput
-from search_service.query import levels
-from search_service.query.levels import Level
-from search_service.query.parse import ParsedQuery, parse
-from search_service.query.periods import NO_DATE, Period, parse_period
-from search_service.query.tree import Node
+from search_service.query.parse import parse
+from search_service.query.periods import NO_DATE, Period, parse_period, today
+from search_service.query.time_phrases import chips
 from search_service.search import cursors, facets
-from search_service.search.ranking import ranking
+from search_service.search.explaining import reasons
+from search_service.search.ranking import freshness
+from search_service.search.reading import read
 from search_service.search.results import (
     MAX_RESULTS,
     MAX_SIZE,
     FacetValue,
     FoundArticle,
     IndexStatus,
+    Reason,
     SearchRequest,
     SearchResult,
     Suggestion,
@@ -38,8 +40,10 @@ _EXPORT_CHUNK = 500
 class Search:
     """Searches over one engine. Each call answers from one generation; safe to use from several threads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, today: Callable[[], dt.date] = today) -> None:
+        """Search over `engine`; `today` gives the day that news are fresh on."""
         self._engine = engine
+        self._today = today
 
     def run(self, request: SearchRequest) -> SearchResult:
         """Answer a search.
@@ -47,15 +51,21 @@ class Search:
         Raises InvalidInput naming the parameter, and IndexNotReady or IndexDamaged while there is no index.
         """
         started = time.perf_counter()
-        asked = _Asked(self._engine.snapshot(), request)
+        asked = _Asked(self._engine.snapshot(), request, self._today())
         page = asked.snapshot.search(asked.page())
         hits = page.hits[: request.size]
-        wanted = Wanted.of(asked.query, asked.level)
+        reading = asked.reading
+        wanted = Wanted.of(reading.query, reading.level, reading.others)
         return SearchResult(
             q=request.q,
-            level=asked.level,
+            searched_for=reading.searched_for,
+            did_you_mean=reading.did_you_mean,
+            expansions=reading.expansions,
+            chips=chips(request.q, asked.today),
+            explained=request.explain,
+            level=reading.level,
             total=page.total,
-            hits=tuple(_found(hit, wanted) for hit in hits),
+            hits=tuple(_found(hit, wanted, why) for hit, why in zip(hits, asked.reasons(hits), strict=True)),
             facets={facet: asked.facet_values(facet, page.facets[facet]) for facet in request.facets},
             next_cursor=cursors.encode(request.sort, hits[-1].key) if len(page.hits) > len(hits) else None,
             pages=min(math.ceil(page.total / request.size), MAX_RESULTS // request.size),
@@ -66,12 +76,12 @@ class Search:
 
     def export(self, request: SearchRequest) -> Iterator[Article]:
         """Yield every match in order, from one generation. What is wrong is raised before the first."""
-        asked = _Asked(self._engine.snapshot(), replace(request, size=1, page=1, cursor=None))
+        asked = _Asked(self._engine.snapshot(), replace(request, size=1, page=1, cursor=None), self._today())
         return asked.everything()
 
     def facet_values(self, request: SearchRequest, facet: Facet, contains: str) -> tuple[FacetValue, ...]:
         """Give the values of one facet that contain a text, under the request's query and filters."""
-        asked = _Asked(self._engine.snapshot(), replace(request, size=1, page=1, cursor=None))
+        asked = _Asked(self._engine.snapshot(), replace(request, size=1, page=1, cursor=None), self._today())
         counts = asked.snapshot.search(replace(asked.request, facets=(facet,), size=0)).facets[facet]
         return asked.facet_values(facet, counts, contains)
 
@@ -99,19 +109,21 @@ class Search:
 class _Asked:
     """One request, checked and understood, on one generation."""
 
-    def __init__(self, snapshot: Snapshot, request: SearchRequest) -> None:
+    def __init__(self, snapshot: Snapshot, request: SearchRequest, today: dt.date) -> None:
         self.snapshot = snapshot
+        self.today = today
         self._asked = request
-        self.query = parse(request.q)
         _check_paging(request)
         filters = _filters(request)
-        self.level, match = _level(snapshot, self.query, request)
+        self.reading = read(snapshot, request)
         # Without a word to rank by, the newest come first.
-        sort = Sort.NEWEST if self.query.is_empty and request.sort is Sort.RELEVANCE else request.sort
+        by_date = self.reading.query.is_empty and request.sort is Sort.RELEVANCE
+        sort = Sort.NEWEST if by_date else request.sort
         self.request = Request(
             audiences=request.audiences,
-            match=match,
-            ranking=ranking(self.query) if sort is Sort.RELEVANCE else (),
+            match=self.reading.match,
+            ranking=tuple(one.weighted for one in self.reading.ranking) if sort is Sort.RELEVANCE else (),
+            freshness=freshness(today) if sort is Sort.RELEVANCE else None,
             filters=filters,
             sort=sort,
             facets=request.facets,
@@ -123,6 +135,16 @@ class _Asked:
         after = cursors.decode(asked.cursor, asked.sort) if asked.cursor else None
         skip = 0 if after else (asked.page - 1) * asked.size
         return replace(self.request, size=asked.size + 1, skip=skip, after=after)
+
+    def reasons(self, hits: Sequence[Hit]) -> Sequence[tuple[Reason, ...]]:
+        """Give why each hit was found; nothing unless it was asked for and there is a score to explain."""
+        if not self._asked.explain or not self.request.ranking:
+            return [()] * len(hits)
+        parts = self.snapshot.explain(self.request, [hit.key.id for hit in hits])
+        return [
+            reasons(self.reading.ranking, of_hit, hit.key.score)
+            for hit, of_hit in zip(hits, parts, strict=True)
+        ]
 
     def everything(self) -> Iterator[Article]:
         """Yield every match in order."""
@@ -187,29 +209,7 @@ def _names(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFC", value) for value in values)
 
 
-def _level(snapshot: Snapshot, query: ParsedQuery, request: SearchRequest) -> tuple[Level, Node]:
-    """Decide how strictly the query is taken: from it and the audience alone, before any filter."""
-    audiences = request.audiences
-    exact = levels.match(query, Level.EXACT)
-    if query.is_empty:
-        return Level.EXACT, exact
-    for level in (Level.EXACT, Level.FOLDED):
-        match = levels.match(query, level)
-        if not snapshot.count(audiences, match):
-            continue
-        # Sorted by date, a long query's loosely matching articles would come first as easily as the best.
-        if request.sort is not Sort.RELEVANCE and len(query.words) > levels.ALL_UP_TO:
-            all_words = levels.match_all_words(query, level)
-            if snapshot.count(audiences, all_words):
-                return level, all_words
-        return level, match
-    for match in levels.relaxed(query):
-        if snapshot.count(audiences, match):
-            return Level.MOST, match
-    return Level.EXACT, exact
-
-
-def _found(hit: Hit, wanted: Wanted) -> FoundArticle:
+def _found(hit: Hit, wanted: Wanted, why: tuple[Reason, ...] = ()) -> FoundArticle:
     article = hit.article
     return FoundArticle(
         article=article,
@@ -217,4 +217,5 @@ def _found(hit: Hit, wanted: Wanted) -> FoundArticle:
         title_highlighted=highlighted(article.title, wanted),
         snippet=snippet(article.text or article.abstract or "", wanted),
         score=hit.key.score,
+        reasons=why,
     )

@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from typing import Final
 
 from search_service.query.levels import Level
-from search_service.query.parse import ParsedQuery
+from search_service.query.parse import Clause, ParsedQuery
 from search_service.vietnamese.syllables import canonical, fold, is_marked
 from search_service.vietnamese.tokens import TOKEN
 
@@ -29,17 +29,20 @@ class Wanted:
 
     accented: frozenset[str]
     folded: frozenset[str]
+    names: tuple[tuple[str, ...], ...] = ()
+    """Other names that were searched, as folded syllables: marked where all of one stand in a row."""
     _known: dict[bool, dict[str, str]] = field(
         default_factory=lambda: {True: {}, False: {}}, repr=False, compare=False
     )
     """What is known of tokens as they are written, in texts without any marks and in others."""
 
     @classmethod
-    def of(cls, query: ParsedQuery, level: Level) -> Wanted:
-        """Give what a query looks for at its level."""
+    def of(cls, query: ParsedQuery, level: Level, others: Sequence[Clause] = ()) -> Wanted:
+        """Give what a query looks for at its level, and the other names that it looks for."""
         exact = {s.text for s in query.syllables() if s.marked and level is Level.EXACT}
-        others = {fold(s.text) for s in query.syllables() if s.text not in exact}
-        return cls(frozenset(exact), frozenset(others))
+        folded = {fold(s.text) for s in query.syllables() if s.text not in exact}
+        names = tuple(tuple(fold(syllable.text) for syllable in other) for other in others)
+        return cls(frozenset(exact), frozenset(folded), names)
 
     def found_in(self, written: Sequence[str]) -> list[str]:
         """Give, for each token as it is written, which wanted syllable it is, or the empty string."""
@@ -47,7 +50,17 @@ class Wanted:
         known = self._known[unmarked]
         for token in set(written).difference(known):
             known[token] = self._which(canonical(token), unmarked)
-        return [known[token] for token in written]
+        found = [known[token] for token in written]
+        if self.names:
+            self._find_names([fold(canonical(token)) for token in written], found)
+        return found
+
+    def _find_names(self, folded: Sequence[str], found: list[str]) -> None:
+        for name in self.names:
+            at = -1
+            while (at := _index(folded, name[0], at + 1)) >= 0:
+                if tuple(folded[at : at + len(name)]) == name:
+                    found[at : at + len(name)] = name
 
     def _which(self, syllable: str, unmarked: bool) -> str:
         if syllable in self.accented:
@@ -55,6 +68,13 @@ class Wanted:
         folded = fold(syllable)
         bare = unmarked and folded in {fold(accented) for accented in self.accented}
         return folded if folded in self.folded or bare else ""
+
+
+def _index(items: Sequence[str], wanted: str, start: int) -> int:
+    try:
+        return items.index(wanted, start)
+    except ValueError:
+        return -1
 
 
 def highlighted(text: str, wanted: Wanted) -> str:

@@ -83,3 +83,11 @@ def fold(syllable: str) -> str:
 def is_marked(syllable: str) -> bool:
     """Say whether a canonical syllable bears any mark."""
     return fold(syllable) != syllable
+
+
+def toneless(syllable: str) -> str:
+    """Give a canonical syllable without its tone; its other marks stay."""
+    if syllable.isascii():
+        return syllable
+    plain = unicodedata.normalize("NFD", syllable)
+    return unicodedata.normalize("NFC", "".join(char for char in plain if char not in _TONES))

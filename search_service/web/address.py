@@ -18,8 +18,10 @@ FILTERS: Final = ("author", "topic", "kind", "date", "date_from", "date_to", "do
 """What narrows a search: each value of these is a chip."""
 
 _REPEATABLE: Final = frozenset({"author", "topic", "kind", "date", "document"})
-_ORDER: Final = ("q", *FILTERS, "sort", "page", "lang")
-_DEFAULTS: Final = frozenset({("sort", Sort.RELEVANCE.value), ("page", "1"), ("lang", "vi")})
+_ORDER: Final = ("q", *FILTERS, "as_typed", "sort", "page", "lang")
+_DEFAULTS: Final = frozenset(
+    {("sort", Sort.RELEVANCE.value), ("page", "1"), ("lang", "vi"), ("as_typed", "false")}
+)
 _MAX_DIGITS: Final = 9
 
 
@@ -93,6 +95,8 @@ class Address:
             documents=self.values("document"),
             sort=self.sort,
             page=self.page,
+            as_typed=self.value("as_typed") == "true",
+            explain=bool(self.value("q")),
         )
 
     def setting(self, name: str, value: str) -> Address:

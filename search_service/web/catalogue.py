@@ -48,6 +48,15 @@ MESSAGES: Final = {
         "Không có bài có đủ các từ, đang hiện những bài có nhiều từ nhất.",
         "No article has all the words; these have most of them.",
     ),
+    "searched_for": Message(
+        "Không có bài nào cho “{q}”. Đang hiện kết quả cho “{read}”.",
+        "Nothing matches “{q}”; these are the results for “{read}”.",
+    ),
+    "did_you_mean": Message("Có phải bạn muốn tìm", "Did you mean"),
+    "as_typed": Message("Tìm đúng như đã gõ", "Search exactly what was typed"),
+    "also_searched": Message("Tìm thêm: {note}", "Also searched: {note}"),
+    "periods": Message("Chỉ xem thời gian", "Only from"),
+    "why": Message("Vì sao có kết quả này?", "Why this result?"),
     "page_of": Message("Trang {page}/{pages}", "Page {page} of {pages}"),
     "first_only": Message(
         "Chỉ xem được {n} kết quả đầu. Hãy thu hẹp tìm kiếm để thấy những bài còn lại.",
@@ -184,6 +193,11 @@ class Catalogue:
         """Write a whole number: 1.234 in Vietnamese, 1,234 in English."""
         written = f"{number:,}"
         return written.replace(",", ".") if self.language == "vi" else written
+
+    def decimal(self, number: float) -> str:
+        """Write a number to two places: 1,25 in Vietnamese, 1.25 in English."""
+        written = f"{number:.2f}"
+        return written.replace(".", ",") if self.language == "vi" else written
 
     def period(self, value: str) -> str:
         """Write a value of the date facet the Vietnamese way round: `2024`, `03/2024`, `15/03/2024`."""

@@ -30,6 +30,14 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A line above the results, and where it leads, if anywhere."""
+
+    text: str
+    way: Way | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A found article and the link to its page."""
 
@@ -44,7 +52,8 @@ class ResultsPage:
     title: str
     heading: str
     subheading: str
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
+    periods: tuple[Way, ...]
     hits: tuple[Hit, ...]
     chips: tuple[Way, ...]
     clear: str
@@ -84,6 +93,7 @@ class _Builder:
             heading=self._heading() if exists else self.t("no_such_page", page=number),
             subheading=self._subheading() if exists else "",
             notes=tuple(self._notes()) if exists else (),
+            periods=tuple(self._periods()) if exists else (),
             hits=tuple(Hit(hit, self.links.article(hit.article.id, address)) for hit in result.hits),
             chips=tuple(self._chips()),
             clear=self._to(address.without(*(name for name, _ in address.filters))),
@@ -126,13 +136,29 @@ class _Builder:
             parts.append(self.t("page_of", page=self.address.page, pages=self.result.pages))
         return " · ".join(parts)
 
-    def _notes(self) -> Iterator[str]:
-        if not self.result.total:
-            return
-        if self.result.level is not Level.EXACT:
-            yield self.t(f"level_{self.result.level}")
-        if self.result.total > MAX_RESULTS and self.address.page == self.result.pages:
-            yield self.t("first_only", n=MAX_RESULTS)
+    def _notes(self) -> Iterator[Note]:
+        result, q = self.result, self.address.value("q")
+        as_typed = Way(self.t("as_typed"), self._to(self.address.setting("as_typed", "true")))
+        if result.searched_for:
+            yield Note(self.t("searched_for", q=q, read=result.searched_for), as_typed)
+        if result.expansions:
+            notes = "; ".join(one.note for one in result.expansions)
+            yield Note(self.t("also_searched", note=notes), as_typed)
+        if meant := result.did_you_mean:
+            to = self._to(self.address.setting("q", meant.text))
+            yield Note(self.t("did_you_mean"), Way(meant.text, to, count=meant.count))
+        if result.total and result.level is not Level.EXACT:
+            yield Note(self.t(f"level_{result.level}"))
+        if result.total > MAX_RESULTS and self.address.page == result.pages:
+            yield Note(self.t("first_only", n=MAX_RESULTS))
+
+    def _periods(self) -> Iterator[Way]:
+        for chip in self.result.chips:
+            narrowed = self.address
+            for name, day in (("date_from", chip.period.first), ("date_to", chip.period.last)):
+                narrowed = narrowed.setting(name, day.isoformat()) if day else narrowed
+            if narrowed != self.address:
+                yield Way(chip.label, self._to(narrowed))
 
     def _chips(self) -> Iterator[Way]:
         for name, value in self.address.filters:

@@ -16,7 +16,9 @@ def test_a_page_of_results_has_every_field_of_the_contract(archive: Running) -> 
     assert answer["query"] == {
         "text": "hội nghị tuyên giáo",
         "match": "exact",
+        "searched_for": None,
         "did_you_mean": None,
+        "did_you_mean_count": None,
         "expansions": [],
         "chips": [],
     }
@@ -215,10 +217,21 @@ def test_the_last_numbered_page_is_answered(archive: Running) -> None:
     assert archive.search(page=100, size=100)["hits"] == []
 
 
-def test_unknown_parameters_and_those_of_later_releases_do_no_harm(archive: Running) -> None:
+def test_unknown_parameters_do_no_harm(archive: Running) -> None:
     expected = archive.search(q="năm")
-    answer = archive.search(q="năm", explain="true", as_typed="true", utm_source="x")
+    answer = archive.search(q="năm", utm_source="x")
     assert {**answer, "took_ms": 0} == {**expected, "took_ms": 0}
+
+
+def test_explain_adds_reasons_that_sum_to_the_score_and_changes_nothing_else(archive: Running) -> None:
+    expected = archive.search(q="năm")["hits"]
+    explained = archive.search(q="năm", explain="true")["hits"]
+    for hit in explained:
+        reasons = hit.pop("reasons")
+        assert reasons[0]["text"].startswith("có ")
+        assert sum(reason["score"] for reason in reasons) == pytest.approx(hit["score"], abs=1e-9)
+    assert explained == expected
+    assert expected
 
 
 def test_a_facet_lists_the_values_that_contain_something(archive: Running) -> None:

@@ -7,7 +7,17 @@ import datetime as dt
 from hypothesis import strategies as st
 
 from search_service.articles.article import Article, Audience, Kind
-from search_service.engine.contract import Commit, Document, Facet, Filters, Page, Request, Sort, Weighted
+from search_service.engine.contract import (
+    Commit,
+    Document,
+    Facet,
+    Filters,
+    Freshness,
+    Page,
+    Request,
+    Sort,
+    Weighted,
+)
 from search_service.query.periods import Period, parse_period
 from search_service.query.tree import (
     EVERYTHING,
@@ -123,13 +133,17 @@ filters = st.builds(
 )
 scored = st.sampled_from([Term(s, t) for s, known in forms.items() if s != Stream.BARE for t in known])
 rankings = st.lists(
-    st.builds(Weighted, scored, st.sampled_from([0.5, 0.6, 1.2])), min_size=1, max_size=4
+    st.builds(Weighted, scored, st.sampled_from([0.5, 0.6, 1.2]), st.one_of(st.none(), scored)),
+    min_size=1,
+    max_size=4,
 ).map(tuple)
+freshness = st.builds(Freshness, st.sampled_from([0.1, 3.0]), st.sampled_from([dt.date(2024, 1, 10)]))
 requests: st.SearchStrategy[Request] = st.builds(
     Request,
     audiences=st.sampled_from([PUBLIC, STAFF, EVERYONE]),
     match=st.one_of(st.just(EVERYTHING), terms, nodes),
     ranking=rankings,
+    freshness=st.one_of(st.none(), freshness),
     filters=filters,
     sort=st.sampled_from([Sort.RELEVANCE, *Sort]),
     size=st.integers(0, 9),

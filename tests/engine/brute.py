@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from search_service.articles.article import Audience
+from search_service.articles.article import Audience, Kind
 from search_service.engine.contract import (
     Commit,
     Document,
@@ -108,13 +108,18 @@ class BruteSnapshot:
         return sum(matches(d, match) for d in self._of(audiences))
 
     def score(self, document: Document, request: Request) -> float:
-        if request.sort is not Sort.RELEVANCE:
+        if request.sort is not Sort.RELEVANCE or not request.ranking:
             return 0.0
+        return round(sum(self.parts(document, request)), 4)
+
+    def parts(self, document: Document, request: Request) -> list[float]:
         everything = self._of(request.audiences)
-        total = 0.0
+        parts = []
         for item in request.ranking:
-            frequency = sum(bool(places(d, item.term)) for d in everything)
-            if not places(document, item.term):
+            rarity = item.rarity or item.term
+            frequency = sum(bool(places(d, rarity)) for d in everything)
+            if not frequency or not places(document, item.term):
+                parts.append(0.0)
                 continue
             stream = item.term.stream
             average = sum(int(d.streams[stream].weights.sum()) for d in everything) / len(everything)
@@ -123,8 +128,15 @@ class BruteSnapshot:
             idf = math.log(1 + (len(everything) - frequency + 0.5) / (frequency + 0.5))
             k1 = K1_OF_PAIRS if stream is Stream.PAIRS else K1
             norm = k1 * (1 - B + B * int(mine.weights.sum()) / average)
-            total += item.weight * idf * tf * (k1 + 1) / (tf + norm)
-        return round(total, 4)
+            parts.append(item.weight * idf * tf * (k1 + 1) / (tf + norm))
+        day, fresh = document.article.date, request.freshness
+        is_news = fresh and day and document.article.kind is Kind.NEWS
+        age = max((fresh.today - day).days, 0) if fresh and day else 0
+        return [*parts, fresh.weight * 2 ** (-age / 365.25) if fresh and is_news else 0.0]
+
+    def explain(self, request: Request, ids: Sequence[str]) -> list[tuple[float, ...]]:
+        by_id = {d.article.id: d for d in self._of(request.audiences)}
+        return [tuple(self.parts(by_id[id_], request)) for id_ in ids]
 
     def search(self, request: Request) -> Page:
         matched = [d for d in self._of(request.audiences) if matches(d, request.match)]

@@ -37,6 +37,9 @@ def assert_same(mine: WhooshSnapshot, theirs: BruteSnapshot, asked: Sequence[Req
         assert mine.search(request) == theirs.search(request)
         total = mine.count(request.audiences, request.match)
         assert total == theirs.count(request.audiences, request.match)
+        found = [hit.article.id for hit in mine.search(request).hits]
+        for parts, expected in zip(mine.explain(request, found), theirs.explain(request, found), strict=True):
+            assert parts == pytest.approx(expected, abs=1e-5)
         # Going on after each hit gives the rest, to the last.
         everything = theirs.search(replace(request, skip=0, size=99, facets=())).hits
         for place, hit in enumerate(everything):

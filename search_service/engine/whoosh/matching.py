@@ -26,6 +26,7 @@ class Matching:
         self._size = view.size
         self._postings: dict[Term, TermPostings] = {}
         self._frequencies: dict[Term, int] = {}
+        self._phrases: dict[Phrase, DocSet] = {}
 
     def postings(self, term: Term) -> TermPostings:
         """Give a term's postings, deleted articles among them."""
@@ -58,7 +59,9 @@ class Matching:
             case Prefix(stream, text):
                 return self._any_of_run(self._view.prefixed(stream, text))
             case Phrase(slots):
-                return self._phrase(slots)
+                if node not in self._phrases:
+                    self._phrases[node] = self._phrase(slots)
+                return self._phrases[node]
             case AnyOf(children):
                 return self._any(children)
             case AllOf(children):

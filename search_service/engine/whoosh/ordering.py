@@ -43,7 +43,7 @@ def best(view: View, matching: Matching, request: Request, found: DocSet) -> Ran
     if not request.size or not found.count:
         return Ranked([], [])
     if request.sort is Sort.RELEVANCE and request.ranking:
-        docs, scores = _best_by_score(Scoring(view, matching, request.ranking), found, request, needed)
+        docs, scores = _best_by_score(Scoring(view, matching, request), found, request, needed)
     else:
         docs = found.docs if request.after else _best_by_day(view, request.sort, found, needed)
         scores = np.zeros(len(docs))

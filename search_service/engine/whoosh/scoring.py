@@ -7,13 +7,13 @@ idf of Lucene, which is never negative.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from search_service.engine.contract import Weighted
+from search_service.engine.contract import Request
 from search_service.engine.whoosh.arrays import Array
 from search_service.engine.whoosh.matching import Matching
 from search_service.engine.whoosh.view import TermPostings, View
@@ -32,8 +32,9 @@ ROUGHNESS: Final = 1e-5
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """A term of a ranking: its postings, its stream's k1, and what its saturated frequency counts."""
+    """A term of a ranking: its place there, its stream's k1, what its saturated frequency counts."""
 
+    at: int
     stream: Stream
     k1: float
     factor: float
@@ -41,32 +42,52 @@ class _Scored:
 
 
 class Scoring:
-    """The scores of one ranking. Terms are added in its order, so a score is the same however it is asked."""
+    """The scores of one request. Terms are added in its order, so a score is the same however it is asked."""
 
-    def __init__(self, view: View, matching: Matching, ranking: Sequence[Weighted]) -> None:
+    def __init__(self, view: View, matching: Matching, request: Request) -> None:
         self._view = view
         self._terms: list[_Scored] = []
-        for item in ranking:
-            frequency, postings = matching.frequency(item.term), matching.postings(item.term)
-            if frequency:
-                k1 = K1_OF_PAIRS if item.term.stream is Stream.PAIRS else K1
+        self._ranking, self._freshness = request.ranking, request.freshness
+        for at, item in enumerate(request.ranking):
+            frequency = matching.frequency(item.rarity or item.term)
+            if frequency and matching.frequency(item.term):
+                stream, postings = item.term.stream, matching.postings(item.term)
+                k1 = K1_OF_PAIRS if stream is Stream.PAIRS else K1
                 idf = math.log1p((view.live_count - frequency + 0.5) / (frequency + 0.5))
-                self._terms.append(_Scored(item.term.stream, k1, item.weight * idf * (k1 + 1), postings))
+                self._terms.append(_Scored(at, stream, k1, item.weight * idf * (k1 + 1), postings))
 
     def exact(self, docs: Array) -> Array:
         """Give the scores of these articles (ascending numbers)."""
         total = np.zeros(len(docs))
-        norms: dict[Stream, Array] = {}
+        for _, gain in self._gains(docs):
+            total += gain
+        return total
+
+    def parts(self, docs: Sequence[int]) -> list[tuple[float, ...]]:
+        """Give, for each of these articles, what each term of the ranking adds, then freshness."""
+        order = np.argsort(docs)
+        parts = np.zeros((len(docs), len(self._ranking) + 1))
+        for at, gain in self._gains(np.array(docs, dtype=np.intp)[order]):
+            parts[order, at] = gain
+        return [tuple(row) for row in parts.tolist()]
+
+    def _gains(self, docs: Array) -> Iterator[tuple[int, Array]]:
+        """Yield what each term adds to the scores of these articles, with its place in the ranking."""
+        norms: dict[tuple[Stream, float], Array] = {}
         for term in self._terms:
-            norm = norms.get(term.stream)
+            norm = norms.get((term.stream, term.k1))
             if norm is None:
                 average = self._view.average_length(term.stream) or 1.0
                 norm = self._view.lengths(term.stream).take(docs) * (term.k1 * B / average)
                 norm += term.k1 * (1 - B)
-                norms[term.stream] = norm
+                norms[term.stream, term.k1] = norm
             frequencies = _frequencies(term.postings, docs, self._view.size)
-            total += frequencies / (frequencies + norm) * term.factor
-        return total
+            yield term.at, frequencies / (frequencies + norm) * term.factor
+        if self._freshness:
+            yield (
+                len(self._ranking),
+                self._view.freshness(self._freshness.today).take(docs) * self._freshness.weight,
+            )
 
     def rough(self) -> Array:
         """Give the score of every article in single precision: a third of the time of exact ones."""
@@ -89,6 +110,8 @@ class Scoring:
                 np.divide(frequencies, gain, out=gain)
                 gain *= factor
                 np.add.at(total, docs, gain)
+        if self._freshness:
+            total += self._view.freshness(self._freshness.today) * np.float32(self._freshness.weight)
         return total
 
 

@@ -15,6 +15,7 @@ from search_service.engine.whoosh.columns import NO_DAY
 from search_service.engine.whoosh.docset import DocSet
 from search_service.engine.whoosh.matching import Matching, filtered
 from search_service.engine.whoosh.ordering import best
+from search_service.engine.whoosh.scoring import Scoring
 from search_service.engine.whoosh.view import LiveSegment, View
 from search_service.errors import IndexDamaged
 from search_service.query.tree import Node
@@ -52,6 +53,10 @@ class WhooshSnapshot:
     def search(self, request: Request) -> Page:
         """Answer one request."""
         return self._read(request.audiences, lambda view: _answer(view, request))
+
+    def explain(self, request: Request, ids: Sequence[str]) -> list[tuple[float, ...]]:
+        """Give what each term adds to these articles' scores; see `contract.Snapshot`."""
+        return self._read(request.audiences, lambda view: _parts(view, request, ids))
 
     def article(self, audiences: frozenset[Audience], id_: str) -> Hit | None:
         """Give the article called `id_`, or None."""
@@ -99,10 +104,25 @@ def _answer(view: View, request: Request) -> Page:
 
 
 def _article(view: View, id_: str) -> Hit | None:
+    doc = _doc_of(view, id_)
+    return None if doc is None else _hit(view, doc, 0.0)
+
+
+def _parts(view: View, request: Request, ids: Sequence[str]) -> list[tuple[float, ...]]:
+    docs = []
+    for id_ in ids:
+        doc = _doc_of(view, id_)
+        if doc is None:
+            raise KeyError(id_)
+        docs.append(doc)
+    return Scoring(view, Matching(view), request).parts(docs)
+
+
+def _doc_of(view: View, id_: str) -> int | None:
     for segment, first, _ in view.segments():
         doc = segment.ids.doc_of(id_)
         if doc is not None and view.live[first + doc]:
-            return _hit(view, first + doc, 0.0)
+            return first + doc
     return None
 
 

@@ -6,21 +6,27 @@ segments there are; only postings are fetched segment by segment.
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
+from search_service.articles.article import Kind
 from search_service.engine.contract import Facet
 from search_service.engine.whoosh.arrays import Array, joined
+from search_service.engine.whoosh.columns import NO_DAY
 from search_service.engine.whoosh.facet_column import FacetColumn
 from search_service.engine.whoosh.postings import Field, Postings
 from search_service.engine.whoosh.segment import OpenSegment
 from search_service.query.tree import Term
 from search_service.vietnamese.streams import Stream
+
+_YEAR: Final = 365.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class View:
         self._norms: dict[tuple[Stream, float, float], Array] = {}
         self._lengths: dict[Stream, Array] = {}
         self._facets: dict[Facet, FacetColumn] = {}
+        self._fresh: tuple[dt.date, Array] | None = None
 
     @cached_property
     def live(self) -> Array:
@@ -97,6 +104,14 @@ class View:
             norms += np.float32(k1 * (1 - b))
             self._norms[stream, k1, b] = norms
         return norms
+
+    def freshness(self, today: dt.date) -> Array:
+        """Give how fresh every article is: news of `today` 1, half of it each year, all else 0."""
+        if self._fresh is None or self._fresh[0] != today:
+            ages = np.maximum(today.toordinal() - self.days, 0)
+            news = self.facet(Facet.KIND).having((Kind.NEWS,)) & (self.days != NO_DAY)
+            self._fresh = today, np.where(news, np.exp2(ages / -_YEAR), 0.0).astype(np.float32)
+        return self._fresh[1]
 
     def facet(self, facet: Facet) -> FacetColumn:
         """Give the values of a facet."""
