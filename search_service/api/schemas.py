@@ -103,8 +103,8 @@ class Query(Schema):
         examples=["exact"],
     )
     searched_for: str | None = Field(
-        description="What was searched instead, because the query finds nothing as it was typed: typing errors "
-        "mended, or Telex and VNI decoded",
+        description="What was searched instead, because the query finds nothing as it was typed: typing "
+        "errors mended, or Telex and VNI decoded",
         examples=[None],
     )
     did_you_mean: str | None = Field(

@@ -37,10 +37,11 @@ def reasons(ranking: Sequence[Ingredient], parts: Sequence[float], score: float)
     rounded = {why: round(sums[why], SCORE_DECIMALS) for why in by_weight}
     if by_weight:  # what rounding has left over is the weightiest one's
         rounded[by_weight[0]] += score - sum(rounded.values())
-    return tuple(
+    told = [
         Reason(_TEXTS[why].format(_listed(texts[why])), round(rounded[why], SCORE_DECIMALS))
         for why in by_weight
-    )
+    ]
+    return tuple(sorted(told, key=lambda reason: -reason.score))
 
 
 def _told(ranking: Sequence[Ingredient], parts: Sequence[float]) -> Iterator[tuple[Why, str, float]]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
-from itertools import islice, pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from search_service.query.levels import Level
 from search_service.query.parse import Clause, ParsedQuery
-from search_service.vietnamese.syllables import canonical, fold, is_marked
+from search_service.search.spellings import Spellings
+from search_service.vietnamese.syllables import fold
 from search_service.vietnamese.tokens import TOKEN
 
 WINDOW: Final = 40
@@ -20,7 +22,12 @@ WINDOW: Final = 40
 LEAD: Final = 6
 """Syllables shown before the first found one."""
 
+_LONGEST: Final = 100
+"""Letters without white space: more are cut, so that no snippet is as long as a text without any."""
+
 _SPACE: Final = re.compile(r"\s+")
+_PIECE: Final = re.compile(rf"\S{{1,{_LONGEST}}}")
+_spellings = Spellings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +38,6 @@ class Wanted:
     folded: frozenset[str]
     names: tuple[tuple[str, ...], ...] = ()
     """Other names that were searched, as folded syllables: marked where all of one stand in a row."""
-    _known: dict[bool, dict[str, str]] = field(
-        default_factory=lambda: {True: {}, False: {}}, repr=False, compare=False
-    )
-    """What is known of tokens as they are written, in texts without any marks and in others."""
 
     @classmethod
     def of(cls, query: ParsedQuery, level: Level, others: Sequence[Clause] = ()) -> Wanted:
@@ -44,91 +47,94 @@ class Wanted:
         names = tuple(tuple(fold(syllable.text) for syllable in other) for other in others)
         return cls(frozenset(exact), frozenset(folded), names)
 
-    def found_in(self, written: Sequence[str]) -> list[str]:
-        """Give, for each token as it is written, which wanted syllable it is, or the empty string."""
-        unmarked = bool(self.accented) and not any(is_marked(canonical(token)) for token in written)
-        known = self._known[unmarked]
-        for token in set(written).difference(known):
-            known[token] = self._which(canonical(token), unmarked)
-        found = [known[token] for token in written]
-        if self.names:
-            self._find_names([fold(canonical(token)) for token in written], found)
+    def found_in(self, pieces: Sequence[str], *, unmarked: bool) -> list[str | None]:
+        """Give for each piece which wanted syllable it has. `unmarked`: the whole text bears no mark."""
+        distinct = set(pieces)
+        spellings = _learned(distinct)
+        folded = self.folded.union(map(fold, self.accented)) if unmarked else self.folded
+        which: dict[str, str] = {}
+        for syllable in folded:
+            which.update(dict.fromkeys(spellings.having_folded(syllable, distinct), syllable))
+        for syllable in self.accented:
+            which.update(dict.fromkeys(spellings.having(syllable, distinct), syllable))
+        found = list(map(which.get, pieces))
+        for name in self.names:
+            having = [spellings.having_folded(syllable, distinct) for syllable in name]
+            for at, piece in enumerate(pieces[: len(pieces) - len(name) + 1]):
+                if piece in having[0] and all(
+                    pieces[at + n] in further for n, further in enumerate(having[1:], 1)
+                ):
+                    found[at : at + len(name)] = name
         return found
 
-    def _find_names(self, folded: Sequence[str], found: list[str]) -> None:
-        for name in self.names:
-            at = -1
-            while (at := _index(folded, name[0], at + 1)) >= 0:
-                if tuple(folded[at : at + len(name)]) == name:
-                    found[at : at + len(name)] = name
-
-    def _which(self, syllable: str, unmarked: bool) -> str:
-        if syllable in self.accented:
-            return syllable
-        folded = fold(syllable)
-        bare = unmarked and folded in {fold(accented) for accented in self.accented}
-        return folded if folded in self.folded or bare else ""
-
-
-def _index(items: Sequence[str], wanted: str, start: int) -> int:
-    try:
-        return items.index(wanted, start)
-    except ValueError:
-        return -1
+    def unmarked(self, pieces: Sequence[str]) -> bool:
+        """Say whether a text of these pieces has bare forms of what was typed with marks."""
+        return bool(self.accented) and _learned(set(pieces)).are_unmarked(set(pieces))
 
 
 def highlighted(text: str, wanted: Wanted) -> str:
     """Give a text HTML-escaped, with `<mark>` around what is wanted."""
-    found = wanted.found_in(TOKEN.findall(text))
-    return _marked(text, list(TOKEN.finditer(text)), found, 0, len(text))
+    return _marked(text, text, wanted, unmarked=wanted.unmarked(TOKEN.findall(text)))
 
 
 def snippet(text: str, wanted: Wanted) -> str:
     """Give the piece of a text that has most of what is wanted, HTML-escaped with `<mark>` added."""
-    # A text has hundreds of tokens, a piece of it forty: only those are looked up one by one.
-    found = wanted.found_in(TOKEN.findall(text))
-    if not found:
+    # A text has hundreds of tokens, a piece of it forty: white space is found in a third of tokens' time.
+    pieces = text.split()
+    if len(text) > _LONGEST and len(max(pieces, key=len, default="")) > _LONGEST:
+        pieces = _PIECE.findall(text)
+    if not pieces:
         return ""
-    first = _best_window(found)
-    last = min(first + WINDOW, len(found))
-    tokens = list(islice(TOKEN.finditer(text), first, last))
-    start = 0 if first == 0 else tokens[0].start()
-    end = len(text) if last == len(found) else tokens[-1].end()
-    middle = _marked(text, tokens, found[first:last], start, end).strip()
-    return f"{'… ' if first else ''}{middle}{' …' if last < len(found) else ''}"
+    unmarked = wanted.unmarked(pieces)
+    first = _best_window(wanted.found_in(pieces, unmarked=unmarked))
+    last = min(first + WINDOW, len(pieces))
+    middle = _marked(" ".join(pieces[first:last]), text, wanted, unmarked=unmarked)
+    return f"{'… ' if first else ''}{middle}{' …' if last < len(pieces) else ''}"
 
 
-def _best_window(found: Sequence[str]) -> int:
-    """Give the first token of the window with most distinct wanted syllables, then most side by side."""
+def _learned(pieces: set[str]) -> Spellings:
+    global _spellings  # noqa: PLW0603 (what is known of texts does not belong to one search)
+    spellings = Spellings() if _spellings.is_full else _spellings
+    spellings.learn(pieces)
+    _spellings = spellings
+    return spellings
+
+
+def _best_window(found: Sequence[str | None]) -> int:
+    """Give the first piece of the window with most distinct wanted syllables, then most side by side."""
     places = [at for at, syllable in enumerate(found) if syllable]
+    syllables = [found[at] for at in places]
+    neighbours = list(accumulate((two == one + 1 for one, two in pairwise(places)), initial=0))
     best, best_value = 0, (0, 0)
-    for place in places:
-        window = found[place : place + WINDOW - LEAD]
-        together = sum(1 for one, next_ in pairwise(window) if one and next_)
-        value = (len({syllable for syllable in window if syllable}), together)
+    for number, place in enumerate(places):
+        stop = bisect_left(places, place + WINDOW - LEAD, number)
+        value = (len(set(syllables[number:stop])), neighbours[stop - 1] - neighbours[number])
         if value > best_value:
             best, best_value = place, value
     return max(0, best - LEAD)
 
 
-def _marked(text: str, tokens: Sequence[re.Match[str]], found: Sequence[str], start: int, end: int) -> str:
-    """Give `text[start:end]` escaped, white space made one space, found tokens marked.
+def _marked(text: str, source: str, wanted: Wanted, *, unmarked: bool) -> str:
+    """Give a text escaped, white space made one space, found tokens marked.
 
-    Neighbours with one space between them share a mark.
+    Neighbours with one space between them, in the `source` too, share a mark.
     """
+    tokens = list(TOKEN.finditer(text))
+    found = wanted.found_in([token.group() for token in tokens], unmarked=unmarked)
     spans: list[tuple[int, int]] = []
     for token, syllable in zip(tokens, found, strict=True):
         if not syllable:
             continue
-        if spans and text[spans[-1][1] : token.start()] == " ":
+        beside = spans and text[spans[-1][1] : token.start()] == " "
+        if beside and text[spans[-1][0] : token.end()] in source:
             spans[-1] = (spans[-1][0], token.end())
         else:
             spans.append(token.span())
     parts: list[str] = []
-    at = start
+    at = 0
     for begin, stop in spans:
         parts.append(_SPACE.sub(" ", escape(text[at:begin])))
         parts.append(f"<mark>{escape(text[begin:stop])}</mark>")
         at = stop
-    parts.append(_SPACE.sub(" ", escape(text[at:end])))
+    parts.append(_SPACE.sub(" ", escape(text[at:])))
     return "".join(parts)
