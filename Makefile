@@ -54,7 +54,8 @@ $(VENV)/.ready-to-bench: $(VENV)/.ready-to-test requirements-bench.lock
 	$(PIP) --require-hashes -r requirements-bench.lock
 	@touch $@
 
-LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+# Extras stay in the locks: pip 23 otherwise takes the newest `coverage[toml]` for unpinned.
+LOCK := uv pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header pyproject.toml --extra build
 
 lock:
