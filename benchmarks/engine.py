@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks import corpus, merging, opening, pipeline, service
+from benchmarks import corpus, merging, opening, page, pipeline, service
 from benchmarks.measure import measured
 from benchmarks.prepared import Prepared, has_tantivy, prepare
 from benchmarks.report import Report, machine
@@ -95,6 +95,9 @@ def _table(options: Options, report: Report, prepared: Prepared, names: Sequence
 
 _PARTS: Final[dict[str, Callable[[Options, Report], None]]] = {
     "queries": queries,
+    "page": lambda options, report: page.tell(
+        report, options.work, options.articles[0], options.queries, options.rounds
+    ),
     "opening": lambda options, report: opening.tell(report, options.work, options.articles[-1]),
     "pipeline": lambda options, report: pipeline.tell(report, options.articles[0]),
     "service": lambda options, report: service.tell(report, options.articles[-1]),
