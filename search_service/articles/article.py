@@ -15,7 +15,6 @@ from search_service.errors import InvalidInput
 
 ID_PATTERN: Final = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]{1,128}")
 """What an id may be. `.` and `..` are left out: addresses fold them away."""
-_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 MAX_NAME: Final = 500
 """Characters of an author's or a topic's name: they are held in memory to be counted."""
 MAX_ARTICLE_BYTES: Final = 4 * 1024 * 1024
@@ -72,8 +71,11 @@ class Article:
                 raise InvalidInput(field, f"has a name of more than {MAX_NAME} characters; shorten it")
         texts = (self.title, self.text, self.url, self.abstract, self.source, self.doc_number, self.doc_type)
         for text in (*texts, *self.authors, *self.topics):
-            if text and _LONE_SURROGATE.search(text):
-                raise InvalidInput("text", "has half a character (a lone surrogate); take it out")
+            try:
+                (text or "").encode()
+            except UnicodeEncodeError:
+                message = "has half a character (a lone surrogate); take it out"
+                raise InvalidInput("text", message) from None
 
     def with_id(self, id_: str) -> Article:
         """Give the same article under `id_`."""

@@ -30,7 +30,7 @@ from search_service.search.results import (
     SearchResult,
     Suggestion,
 )
-from search_service.search.snippets import Wanted, highlighted, snippet
+from search_service.search.snippets import Highlighter, Wanted
 from search_service.vietnamese.documents import number_key
 from search_service.vietnamese.tokens import tokenize
 
@@ -55,7 +55,7 @@ class Search:
         page = asked.snapshot.search(asked.page())
         hits = page.hits[: request.size]
         reading = asked.reading
-        wanted = Wanted.of(reading.query, reading.level, reading.others)
+        highlighter = Highlighter(Wanted.of(reading.query, reading.level, reading.others))
         return SearchResult(
             q=request.q,
             searched_for=reading.searched_for,
@@ -65,7 +65,9 @@ class Search:
             explained=request.explain,
             level=reading.level,
             total=page.total,
-            hits=tuple(_found(hit, wanted, why) for hit, why in zip(hits, asked.reasons(hits), strict=True)),
+            hits=tuple(
+                _found(hit, highlighter, why) for hit, why in zip(hits, asked.reasons(hits), strict=True)
+            ),
             facets={facet: asked.facet_values(facet, page.facets[facet]) for facet in request.facets},
             next_cursor=cursors.encode(request.sort, hits[-1].key) if len(page.hits) > len(hits) else None,
             pages=min(math.ceil(page.total / request.size), MAX_RESULTS // request.size),
@@ -96,7 +98,7 @@ class Search:
     def article(self, id_: str, audiences: frozenset[Audience]) -> FoundArticle | None:
         """Give an article that these audiences may see."""
         hit = self._engine.snapshot().article(audiences, id_)
-        return _found(hit, Wanted(frozenset(), frozenset())) if hit else None
+        return _found(hit, Highlighter(Wanted(frozenset(), frozenset()))) if hit else None
 
     def status(self, audiences: frozenset[Audience]) -> IndexStatus:
         """Say what the index holds; raises IndexNotReady or IndexDamaged."""
@@ -209,13 +211,13 @@ def _names(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFC", value) for value in values)
 
 
-def _found(hit: Hit, wanted: Wanted, why: tuple[Reason, ...] = ()) -> FoundArticle:
+def _found(hit: Hit, highlighter: Highlighter, why: tuple[Reason, ...] = ()) -> FoundArticle:
     article = hit.article
     return FoundArticle(
         article=article,
         documents=hit.cited,
-        title_highlighted=highlighted(article.title, wanted),
-        snippet=snippet(article.text or article.abstract or "", wanted),
+        title_highlighted=highlighter.highlighted(article.title),
+        snippet=highlighter.snippet(article.text or article.abstract or ""),
         score=hit.key.score,
         reasons=why,
     )

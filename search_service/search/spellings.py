@@ -5,6 +5,7 @@ A piece is what stands between white space: `giáo,` or `01-KL/TW`. Texts repeat
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -26,31 +27,35 @@ class Spellings:
         self._having: dict[str, set[str]] = {}
         self._folded: dict[str, set[str]] = {}
 
-    def learn(self, pieces: AbstractSet[str]) -> None:
-        """Look at the pieces that were not seen before."""
-        for piece in pieces - self._known:
+    def learn(self, pieces: Iterable[str]) -> bool:
+        """Look at the pieces that were not seen before, and at their tokens; say whether there were any."""
+        if self._known.issuperset(pieces):
+            return False
+        for piece in set(pieces) - self._known:
             for token in TOKEN.findall(piece):
                 syllable = canonical(token)
                 folded = fold(syllable)
+                both = {piece, token}
                 if folded != syllable:
-                    self._marked.add(piece)
-                self._having.setdefault(syllable, set()).add(piece)
-                self._folded.setdefault(folded, set()).add(piece)
+                    self._marked |= both
+                self._having.setdefault(syllable, set()).update(both)
+                self._folded.setdefault(folded, set()).update(both)
             self._known.add(piece)  # last: another thread may rely on it
+        return True
 
     @property
     def is_full(self) -> bool:
         """Whether it is time to begin anew."""
         return len(self._known) > MOST_KNOWN
 
-    def are_unmarked(self, pieces: AbstractSet[str]) -> bool:
+    def are_unmarked(self, pieces: Iterable[str]) -> bool:
         """Say whether none of these learned pieces bears a mark."""
-        return pieces.isdisjoint(self._marked)
+        return self._marked.isdisjoint(pieces)
 
-    def having(self, syllable: str, pieces: AbstractSet[str]) -> AbstractSet[str]:
-        """Give which of these learned pieces have a canonical syllable."""
-        return self._having.get(syllable, _NONE) & pieces
+    def having(self, syllable: str) -> AbstractSet[str]:
+        """Give the learned pieces and tokens that have a canonical syllable; it goes on growing."""
+        return self._having.get(syllable, _NONE)
 
-    def having_folded(self, folded: str, pieces: AbstractSet[str]) -> AbstractSet[str]:
-        """Give which of these learned pieces have a syllable when marks are ignored."""
-        return self._folded.get(folded, _NONE) & pieces
+    def having_folded(self, folded: str) -> AbstractSet[str]:
+        """Give those that have a syllable when marks are ignored; it goes on growing."""
+        return self._folded.get(folded, _NONE)

@@ -9,12 +9,20 @@ from hypothesis import strategies as st
 
 from search_service.query.levels import Level
 from search_service.query.parse import parse
-from search_service.search.snippets import WINDOW, Wanted, highlighted, snippet
+from search_service.search.snippets import BEGINNING, WINDOW, Highlighter, Wanted
 from search_service.vietnamese.tokens import tokenize
 
 
 def wanted(q: str, level: Level = Level.EXACT) -> Wanted:
     return Wanted.of(parse(q), level)
+
+
+def highlighted(text: str, what: Wanted) -> str:
+    return Highlighter(what).highlighted(text)
+
+
+def snippet(text: str, what: Wanted) -> str:
+    return Highlighter(what).snippet(text)
 
 
 def marks(marked: str) -> list[str]:
@@ -37,6 +45,31 @@ def test_the_best_piece_of_a_long_text_is_shown() -> None:
     assert shown.startswith("… ")
     assert shown.endswith(" …")
     assert len(tokenize(re.sub("</?mark>", "", shown))) == WINDOW
+
+
+def test_a_beginning_that_lacks_a_word_does_not_hide_the_rest() -> None:
+    text = "tuyên " + "xa " * (2 * BEGINNING) + "công tác tuyên giáo"
+    assert marks(snippet(text, wanted("tuyên giáo"))) == ["tuyên giáo"]
+    assert marks(snippet("tuyên giáo " + "xa " * BEGINNING + "tuyên giáo", wanted("tuyên giáo"))) == [
+        "tuyên giáo"
+    ]
+
+
+def test_a_text_whose_marks_come_late_is_not_taken_for_one_without_marks() -> None:
+    text = "giao " + "xa " * (2 * BEGINNING) + "giáo"
+    assert marks(snippet(text, wanted("giáo"))) == ["giáo"]
+
+
+def test_another_name_is_marked_as_a_whole_and_nowhere_in_parts() -> None:
+    name = parse('"uỷ ban nhân dân"').phrases[0]
+    what = Wanted.of(parse("ubnd"), Level.EXACT, [name])
+    text = "Dân báo: Ủy ban nhân dân (UBND) họp"
+    for shown in (highlighted(text, what), snippet(text, what)):
+        assert marks(shown) == ["Ủy ban nhân dân", "UBND"]
+
+
+def test_text_without_white_space_is_cut() -> None:
+    assert len(snippet("x" * 100_000 + " giáo", wanted("giáo"))) < 100 * WINDOW + 100
 
 
 def test_without_a_match_the_beginning_is_shown() -> None:
