@@ -1,7 +1,8 @@
 """When are two ways of writing a syllable the same syllable?
 
 `canonical` gives every spelling of one syllable one form: lower case, NFC, Đ for its look-alikes, the tone
-mark where the older standard puts it (hòa, thủy). `fold` takes the marks away.
+mark where the older standard puts it (hòa, thủy), one letter where writers choose between i and y (lý, sĩ).
+`fold` takes the marks away.
 """
 
 from __future__ import annotations
@@ -17,6 +18,18 @@ _VOWELS: Final = frozenset("aeiouy") | _MARKED_VOWELS
 IGNORABLE: Final = "\u00ad\u200c\u200d\u2060\ufeff"
 _DROP_IGNORABLE: Final = str.maketrans(dict.fromkeys(IGNORABLE))
 
+# Where i and y are one sound, an open syllable is written with either: lí and lý, quí and quý.
+# Source: Quyết định 240/QĐ (1984), which names h k l m s t. All else keeps its letter: vi and Vy are two
+# names, tai and tay two words. qui is quy by its sound; closed syllables keep theirs (quýt and quít).
+# Readers see these forms, so they are the ones that newspapers prefer (of 24,000 articles: lý, kỳ, Mỹ, ty and
+# quy in 99 of 100, but sĩ in 96). The letter hangs on the consonant alone, so that `fold` and `toneless` need
+# no rule of their own; the price is tý and mỳ, which are rarer than tí and mì.
+_AGREED: Final = {
+    unicodedata.normalize("NFC", onset + other + tone): unicodedata.normalize("NFC", onset + letter + tone)
+    for onsets, letter, other in ((("h", "k", "l", "m", "t", "qu"), "y", "i"), (("s",), "i", "y"))
+    for onset in onsets
+    for tone in ("", *_TONES)
+}
 
 # Vietnamese has some 7,000 syllables that are in use: these hold them, and the names that recur.
 _RECENT: Final = 32_768
@@ -26,7 +39,17 @@ _RECENT: Final = 32_768
 def canonical(token: str) -> str:
     """Give the one form that every spelling of `token` shares.
 
-    Equal for NFC and NFD, for Ð and Đ, for marks typed in any order, for hoà and hòa, for any case.
+    Equal for NFC and NFD, for Ð and Đ, for marks typed in any order, for hoà and hòa, for lí and lý (and so
+    for their bare forms li and ly), for any case.
+    """
+    form = unfinished(token)
+    return _AGREED.get(form, form)
+
+
+def unfinished(token: str) -> str:
+    """Give the form of what may be the beginning of a syllable: canonical, but for its i or y.
+
+    Who types `ti` may go on to tiến, where no y can stand.
     """
     if token.isascii():
         return token.lower()
@@ -36,7 +59,7 @@ def canonical(token: str) -> str:
     if len(tones) != 1:
         return _composed(plain)
     toneless = _composed("".join(char for char in plain if char not in _TONES))
-    at = _tone_position(toneless)
+    at = tone_position(toneless)
     if at is None:  # `café` is no Vietnamese syllable: it stays as it is written
         return _composed(plain)
     return _composed(toneless[: at + 1] + tones[0] + toneless[at + 1 :])
@@ -47,7 +70,7 @@ def _composed(letters: str) -> str:
     return unicodedata.normalize("NFC", letters).lower().replace("ð", "đ").replace("ɖ", "đ")
 
 
-def _tone_position(toneless: str) -> int | None:
+def tone_position(toneless: str) -> int | None:
     """Give the index of the letter that bears the tone: a function of the toneless letters alone.
 
     None when the letters are not one run of vowels between consonants.

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_service.vietnamese.syllables import canonical, fold, is_marked
+from search_service.vietnamese.phonology import syllables
+from search_service.vietnamese.syllables import canonical, fold, is_marked, toneless, unfinished
 
+TONES = "\u0300\u0301\u0303\u0309\u0323"
 SYLLABLES = [
     "già",
     "gì",
@@ -67,6 +69,19 @@ SYLLABLES = [
         ("A\u0301\u0302", "ấ"),
         ("Gi\u1eefa", "giữa"),
         ("Đă\u00adk", "đăk"),
+        ("lí", "lý"),
+        ("LÝ", "lý"),
+        ("kĩ", "kỹ"),
+        ("sỹ", "sĩ"),
+        ("tỉ", "tỷ"),
+        ("Mĩ", "mỹ"),
+        ("quí", "quý"),
+        ("qúi", "quý"),
+        ("hi", "hy"),
+        ("Li", "ly"),
+        ("sy", "si"),
+        ("l\u00adi", "ly"),
+        ("ｌｉ", "ly"),
         ("café", "café"),
         ("résumé", "résumé"),
         ("COVID19", "covid19"),
@@ -87,6 +102,54 @@ def test_a_well_written_syllable_stays_as_it_is(syllable: str) -> None:
 def test_different_syllables_stay_different() -> None:
     assert len({canonical(s) for s in ("đường", "dường", "đương", "dương", "duong")}) == 5
     assert {fold(canonical(s)) for s in ("đường", "dường", "đương", "dương", "DUONG")} == {"duong"}
+
+
+def test_i_and_y_are_one_letter_only_where_they_are_one_sound() -> None:
+    for one, other in (
+        ("tai", "tay"),
+        ("thúi", "thúy"),
+        ("vi", "vy"),
+        ("ủi", "ủy"),
+        ("bi", "by"),
+        ("i", "y"),
+    ):
+        assert canonical(one) == one
+        assert canonical(other) == other
+    assert canonical("lịch") == "lịch"
+    assert canonical("quýt") == "quýt"
+
+
+@given(st.sampled_from("hklmst"), st.sampled_from(["", *"\u0300\u0301\u0303\u0309\u0323"]), st.booleans())
+def test_all_ways_to_write_an_open_i_have_one_form(onset: str, tone: str, is_capital: bool) -> None:
+    written = {unicodedata.normalize(form, onset + vowel + tone) for form in ("NFC", "NFD") for vowel in "iy"}
+    written = {text.upper() for text in written} if is_capital else written
+    assert len({canonical(text) for text in written}) == 1
+    (form,) = {canonical(text) for text in written}
+    assert fold(form) == canonical(onset + "i") == canonical(onset + "y")
+    assert toneless(form) == fold(form)
+
+
+@given(st.sampled_from(tuple(syllables())), st.data())
+def test_no_way_of_writing_shows(syllable: str, data: st.DataObject) -> None:
+    letters, tone = (
+        toneless(syllable),
+        next((c for c in unicodedata.normalize("NFD", syllable) if c in TONES), ""),
+    )
+    vowels = [at for at, char in enumerate(letters) if fold(char) in "aeiouy"]
+    at = data.draw(st.sampled_from(vowels))  # a tone typed behind any vowel
+    written = unicodedata.normalize(
+        data.draw(st.sampled_from(["NFC", "NFD"])), letters[: at + 1] + tone + letters[at + 1 :]
+    )
+    if data.draw(st.booleans()):
+        written = written.upper()
+    for look_alike in data.draw(st.sampled_from(["đ", "ð"])), data.draw(st.sampled_from(["Đ", "Ð", "Ɖ"])):
+        written = written.replace("đ" if look_alike.islower() else "Đ", look_alike)
+    assert canonical(written) == canonical(syllable)
+
+
+def test_what_is_unfinished_keeps_its_letter() -> None:
+    assert [unfinished(text) for text in ("TI", "ly", "quí", "Sy")] == ["ti", "ly", "quí", "sy"]
+    assert unfinished("hoà") == canonical("hoà")
 
 
 def test_marks() -> None:
