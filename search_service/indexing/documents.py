@@ -13,6 +13,11 @@ from search_service.vietnamese.documents import find_documents, number_key
 TITLE_WEIGHT: Final = 3
 """A title's syllable counts so many times. (nDCG +.018 on alqac against 1; 2 and 3 are alike.)"""
 
+LEAD: Final = 40
+"""So many syllables at the beginning of a text count twice: it says early what it is about.
+
+(nDCG +.017 on headings of law, +.008 on headlines, -.002 on questions about laws.)"""
+
 BATCH_LENGTH: Final = 2_000_000
 """Characters that are analysed at once, but for a longer article. They take some 100 MB."""
 
@@ -54,7 +59,7 @@ def _sections(article: Article) -> list[Section]:
     # Newspapers repeat the abstract as the first paragraph: it counts once.
     if article.abstract and not article.text.startswith(article.abstract):
         sections.append(Section(article.abstract))
-    sections.append(Section(article.text))
+    sections.append(Section(article.text, lead=LEAD))
     # A byline and a number are read, so they are found, but they say nothing about the author's keyboard.
     sections += [Section(author, prose=False) for author in article.authors]
     if article.doc_number:

@@ -21,7 +21,7 @@ from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold, is_marked
 from search_service.vietnamese.terms import Terms
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 """Raise it with every change that makes a text become other terms: the index is then rebuilt."""
 
 SECTION_GAP: Final = 100
@@ -36,6 +36,8 @@ class Section:
     weight: int = 1
     own_marks: bool = False
     """Whether the section's lack of marks counts by itself (a title), not only with the whole article's."""
+    lead: int = 0
+    """How many of its first syllables count once more."""
     prose: bool = True
     """Whether it belongs to what its author wrote, as a byline or a number does not."""
 
@@ -70,12 +72,13 @@ def analyse_all(articles: Sequence[Sequence[Section]]) -> list[Mapping[Stream, O
     Each stream has one vocabulary for all articles, and no term in it that none of them has.
     """
     sections = [section for article in articles for section in article]
-    found = segment([section.text for section in sections])
+    # pyvi reads capitals as well, but what is written in capitals must have the words of what is not.
+    found = segment([in_lower_case(section.text) for section in sections])
     token_counts = np.diff(found.bounds)
     section_bounds = np.concatenate(([0], np.cumsum([len(article) for article in articles], dtype=np.intp)))
     places = _Places(
         positions=_positions(found.bounds, section_bounds),
-        weights=np.repeat(np.array([section.weight for section in sections], dtype=np.uint32), token_counts),
+        weights=_weights(sections, token_counts),
         bounds=found.bounds[section_bounds],
     )
     accented = Terms(found.vocabulary, found.tokens)
@@ -97,6 +100,12 @@ def analyse_all(articles: Sequence[Sequence[Section]]) -> list[Mapping[Stream, O
     ]
 
 
+def in_lower_case(text: str) -> str:
+    """Give a text as it is cut into words: in lower case, unless that moves its letters (`İ`)."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Places:
     """Where the tokens of several articles stand; article `a` has those of `bounds[a]` to `bounds[a + 1]`."""
@@ -113,6 +122,15 @@ class _Places:
             Occurrences(terms.vocabulary, numbers[first:end], positions[first:end], weights[first:end])
             for first, end in pairwise(np.searchsorted(tokens, self.bounds).tolist())
         ]
+
+
+def _weights(sections: Sequence[Section], token_counts: Indices) -> npt.NDArray[np.uint32]:
+    """Give how often each token counts."""
+    weights = np.repeat(np.array([section.weight for section in sections], dtype=np.uint32), token_counts)
+    leads = np.repeat(np.array([section.lead for section in sections], dtype=np.intp), token_counts)
+    firsts = np.repeat(np.cumsum(token_counts) - token_counts, token_counts)
+    weights += np.arange(len(weights)) - firsts < leads
+    return weights
 
 
 def _positions(bounds: Indices, section_bounds: Indices) -> npt.NDArray[np.uint32]:
