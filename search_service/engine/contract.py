@@ -23,6 +23,10 @@ SCORE_DECIMALS: Final = 4
 """Scores are rounded to this before they order anything, so summation order never shows."""
 
 
+RUN_PLACES: Final = 400
+"""Places of a run of syllables that are looked at: enough to tell its forms apart."""
+
+
 class Facet(StrEnum):
     """What results can be narrowed by and are counted under."""
 
@@ -222,8 +226,50 @@ class Snapshot(Protocol):
     ) -> Sequence[tuple[str, int]]:
         """Give titles that have these canonical syllables in a row, the last one perhaps unfinished.
 
-        A bare syllable stands for all its twins. With each title, how many articles bear it: most first,
-        then the newest.
+        A bare syllable stands for all its twins; in a title without any marks, marked ones do too. Each title
+        comes once, with how many articles bear it, in the order of the newest of them.
+        """
+
+    def phrases(self, audiences: frozenset[Audience], typed: Sequence[str], limit: int) -> Sequence[str]:
+        """Give what articles often say that begins with these canonical syllables.
+
+        The last syllable is perhaps unfinished. Words of several syllables, and two words in a row; the most
+        frequent first. Each is in an article.
+        """
+
+    def cited(self, audiences: frozenset[Audience], typed: Sequence[str], limit: int) -> Sequence[str]:
+        """Give keys of document numbers with all these parts, the last perhaps unfinished: most cited first.
+
+        A part is a run of digits, or of small letters without marks. The first one of digits is the number
+        itself, and may have zeros before it; the others come in any order: `nd 42` and `42 2022` are both
+        42/2022/NĐ-CP. Without digits there are none.
+        """
+
+    def twins(self, audiences: frozenset[Audience], folded: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """Give, for each folded syllable, every accented form that articles have, and at how many places."""
+
+    def run_twins(
+        self, audiences: frozenset[Audience], runs: Sequence[tuple[str, ...]], most: int = RUN_PLACES
+    ) -> Mapping[tuple[str, ...], Mapping[tuple[str, ...], int]]:
+        """Give, for each run of two or more folded syllables, its accented forms, and at how many places.
+
+        A run is within a section. Of one that may stand at more than `most` places about `most` are looked
+        at, evenly spread, and the counts are what follows for all.
+        """
+
+    def known_numbers(self, audiences: frozenset[Audience], prefix: str = "") -> Mapping[str, int]:
+        """Give the document numbers whose key begins with `prefix`, with how many articles have each."""
+
+    def frequencies(
+        self, audiences: frozenset[Audience], stream: Stream, texts: Sequence[str]
+    ) -> Mapping[str, int]:
+        """Give how many articles have each of these terms, 0 among them."""
+
+    def near(self, audiences: frozenset[Audience], folded: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """Give, for each folded syllable, the terms one edit away, and how many articles have each.
+
+        An edit is a letter less, more or another one, or two neighbours swapped. Only terms of one to eight
+        letters a to z are near to any.
         """
 
 

@@ -24,6 +24,13 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """Articles that bear or cite the document number with this key (`vietnamese.documents`)."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """Articles where the slots stand one after the other; a slot is met by any of its terms.
 
@@ -63,7 +70,7 @@ class Without:
     unwanted: Node
 
 
-Node = Term | Prefix | Phrase | AnyOf | AllOf | AtLeast | Without
+Node = Term | Prefix | Number | Phrase | AnyOf | AllOf | AtLeast | Without
 
 EVERYTHING: Node = AllOf(())
 NOTHING: Node = AnyOf(())

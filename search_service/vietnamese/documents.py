@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
+
+from search_service.vietnamese.syllables import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,23 @@ _HINT: Final = re.compile(rf"/[ \u00a0]?[ÐƉ\u212a{_CAPITAL[1:]}")
 _PREFIX: Final = re.compile(r"\s*(?:số|so)\s*:?\s*(?=\d)", re.IGNORECASE)
 _SPACES: Final = re.compile(r"\s*([/-])\s*")
 _ZEROS: Final = re.compile(r"^0+(?=\d)")
+_APART: Final = re.compile(r"(?P<number>[0-9]{1,5}[A-ZĐ]{0,2})(?P<sign>[/-])(?P<rest>.*)", re.DOTALL)
+_BETWEEN: Final = re.compile(r"[\W_]+")
 _CLUSTER: Final = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberParts:
+    """What a key is put together of: `42/2022/NĐ-CP` of 42, 2022, nđ and cp.
+
+    `letters` are in canonical form, in order, without their `&`. A number whose letters follow a dash is
+    written as the Party does: `1-KL/TW`.
+    """
+
+    number: str
+    year: int | None
+    letters: tuple[str, ...]
+    is_party: bool
 
 
 def find_documents(text: str) -> list[DocumentNumber]:
@@ -90,8 +109,29 @@ def document_key(typed: str) -> str | None:
 
 
 def number_key(given: str) -> str:
-    """Give the key of what is given as a number: one that no grammar knows is itself in capitals."""
-    return document_key(given) or " ".join(unicodedata.normalize("NFC", given).upper().split())
+    """Give the key of what is given as a number.
+
+    One that no grammar knows (`08/2006/TTLT/BGDĐT-BCA`) is itself, in capitals and without zeros before it.
+    """
+    return document_key(given) or _ZEROS.sub(
+        "", " ".join(unicodedata.normalize("NFC", given).upper().split())
+    )
+
+
+@lru_cache(maxsize=8_192)
+def number_parts(key: str) -> NumberParts | None:
+    """Take a key apart, even one that no grammar knows (`08/2006/TTLT/BGDĐT-BCA`); None without a number."""
+    read = _APART.match(key)
+    if not read:
+        return None
+    pieces = [canonical(piece) for piece in _BETWEEN.split(read["rest"].replace("&", "")) if piece]
+    is_dated = bool(pieces) and re.fullmatch(_YEAR, pieces[0]) is not None
+    return NumberParts(
+        number=_ZEROS.sub("", read["number"].lower()),
+        year=int(pieces[0]) if is_dated else None,
+        letters=tuple(pieces[is_dated:]),
+        is_party=read["sign"] == "-",
+    )
 
 
 def _readable(text: str) -> tuple[str, list[int] | None]:

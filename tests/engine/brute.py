@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search_service.articles.article import Audience, Kind
 from search_service.engine.contract import (
@@ -23,7 +25,7 @@ from search_service.engine.contract import (
 )
 from search_service.errors import IndexerRunning, IndexNotReady
 from search_service.query.periods import Period
-from search_service.query.tree import AllOf, AnyOf, AtLeast, Node, Phrase, Prefix, Term, Without
+from search_service.query.tree import AllOf, AnyOf, AtLeast, Node, Number, Phrase, Prefix, Term, Without
 from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold, is_marked
 from search_service.vietnamese.tokens import tokenize
@@ -46,6 +48,8 @@ def matches(document: Document, node: Node) -> bool:
             return bool(places(document, node))
         case Prefix(stream, text):
             return any(t.startswith(text) for t in document.streams[stream].terms)
+        case Number(key):
+            return key in document.numbers
         case Phrase(slots):
             at = [set().union(*(places(document, term) for term in slot)) for slot in slots]
             return any(all(start + n in slot for n, slot in enumerate(at)) for start in at[0])
@@ -90,6 +94,45 @@ def passes(document: Document, filters: Filters, leave_out: Facet | None = None)
         (None, filters.within, within(filters.within)),
     ]
     return all(good for facet, wanted, good in checks if wanted and (facet is None or facet is not leave_out))
+
+
+def begins(syllables: Sequence[str], typed: Sequence[str]) -> bool:
+    """Say whether the syllables begin as typed: a bare one stands for its twins, the last is unfinished."""
+    forms = [have if is_marked(want) else fold(have) for have, want in zip(syllables, typed, strict=False)]
+    return len(forms) == len(typed) and forms[:-1] == typed[:-1] and forms[-1].startswith(typed[-1])
+
+
+def has_parts(number: str, typed: Sequence[str]) -> bool:
+    """Say whether a document number has every part typed; the first one of digits must be its own."""
+    own, *rest = re.findall("[0-9]+|[^0-9/-]+", fold(number.lower()))
+    digits = [part for part in typed if part.isdigit()]
+    for at, part in enumerate(typed):
+        is_last = at == len(typed) - 1
+        if digits and part == digits[0]:
+            wanted = part.lstrip("0")
+            is_begun = is_last and wanted == part
+            if not wanted or not (own.startswith(wanted) if is_begun else own == wanted):
+                return False
+            digits = []
+            continue
+        fitting = [one for one in rest if (one.startswith(part) if is_last else one == part)]
+        if not fitting:
+            return False
+        rest.remove(fitting[0])
+    return any(part.isdigit() for part in typed)
+
+
+def edits(one: str, two: str) -> int:
+    """Give the optimal string alignment distance: letters less, more or others, and neighbours swapped."""
+    if not re.fullmatch("[a-z]{1,8}", two):
+        return 9
+    rows = [[max(x, y) if not x * y else 0 for y in range(len(two) + 1)] for x in range(len(one) + 1)]
+    for x, a in enumerate(one, 1):
+        for y, b in enumerate(two, 1):
+            rows[x][y] = min(rows[x - 1][y] + 1, rows[x][y - 1] + 1, rows[x - 1][y - 1] + (a != b))
+            if x > 1 and y > 1 and (a, b) == (two[y - 2], one[x - 2]):
+                rows[x][y] = min(rows[x][y], rows[x - 2][y - 2] + 1)
+    return rows[-1][-1]
 
 
 @dataclass
@@ -194,13 +237,64 @@ class BruteSnapshot:
             )
 
         fitting = [d.article for d in self._of(audiences) if fits(d.article.title)]
+        fitting.sort(key=lambda a: (-a.date.toordinal() if a.date else 0, a.id))
         counts = Counter(article.title for article in fitting)
-        newest = {
-            title: max(a.date.toordinal() if a.date else 0 for a in fitting if a.title == title)
-            for title in counts
+        return list(counts.items())[:limit]
+
+    def phrases(self, audiences: frozenset[Audience], typed: Sequence[str], limit: int) -> Sequence[str]:
+        """More than an engine need give: every word and every two in a row."""
+        counts: Counter[str] = Counter()
+        for d in self._of(audiences):
+            words = d.streams[Stream.WORDS]
+            there = list(zip(words.terms, words.positions.tolist(), strict=True))
+            pairs = [
+                f"{one}_{two}"
+                for (one, at), (two, behind) in pairwise(there)
+                if behind == at + one.count("_") + 1
+            ]
+            counts.update({word.replace("_", " ") for word in (*words.terms, *pairs)})
+        return [text for text, _ in counts.most_common() if typed and begins(text.split(), typed)][:limit]
+
+    def cited(self, audiences: frozenset[Audience], typed: Sequence[str], limit: int) -> Sequence[str]:
+        counts = Counter(n for d in self._of(audiences) for n in d.numbers)
+        found = [number for number in counts if has_parts(number, typed)]
+        return sorted(found, key=lambda number: (-counts[number], len(number), number))[:limit]
+
+    def twins(self, audiences: frozenset[Audience], folded: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        there = Counter(t for d in self._of(audiences) for t in d.streams[Stream.ACCENTED].terms)
+        return {text: {t: n for t, n in there.items() if fold(t) == text} for text in folded}
+
+    def run_twins(
+        self, audiences: frozenset[Audience], runs: Sequence[tuple[str, ...]], most: int = 0
+    ) -> Mapping[tuple[str, ...], Mapping[tuple[str, ...], int]]:
+        """Count at every place, whatever `most` says."""
+        counts: dict[tuple[str, ...], Counter[tuple[str, ...]]] = {run: Counter() for run in runs}
+        for d in self._of(audiences):
+            accented = d.streams[Stream.ACCENTED]
+            at = dict(zip(accented.positions.tolist(), accented.terms, strict=True))
+            for run, forms in counts.items():
+                for place in at:
+                    form = tuple(at.get(place + n, "") for n in range(len(run)))
+                    if tuple(fold(one) for one in form) == run:
+                        forms[form] += 1
+        return counts
+
+    def frequencies(
+        self, audiences: frozenset[Audience], stream: Stream, texts: Sequence[str]
+    ) -> Mapping[str, int]:
+        return {text: self.count(audiences, Term(stream, text)) for text in texts}
+
+    def near(self, audiences: frozenset[Audience], folded: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        there = {t for d in self._of(audiences) for t in d.streams[Stream.FOLDED].terms}
+        words = [t for t in there if re.fullmatch("[a-z]{1,8}", t)]
+        return {
+            text: {t: self.count(audiences, Term(Stream.FOLDED, t)) for t in words if edits(t, text) == 1}
+            for text in folded
         }
-        best = sorted(counts, key=lambda t: (-counts[t], -newest[t], t))
-        return [(title, counts[title]) for title in best[:limit]]
+
+    def known_numbers(self, audiences: frozenset[Audience], prefix: str = "") -> Mapping[str, int]:
+        having = Counter(number for d in self._of(audiences) for number in set(d.numbers))
+        return {number: count for number, count in having.items() if number.startswith(prefix)}
 
 
 class BruteEngine:

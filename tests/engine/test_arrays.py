@@ -102,16 +102,6 @@ def test_verify_all_reads_again_what_was_right_before(tmp_path: Path) -> None:
         file.verify_all()
 
 
-def test_text_is_found_in_the_file(tmp_path: Path) -> None:
-    text = b" hoi nghi\n hoi thao\n"
-    write(tmp_path / "file", {"a": np.frombuffer(text, dtype=np.uint8)})
-    file = ArrayFile(tmp_path / "file")
-    begin, end = file["a"].offset, file["a"].offset + len(text)
-    assert file.find(b" hoi t", begin, end) == begin + 10
-    assert file.find(b" hoi", begin + 1, end) == begin + 10
-    assert file.find(b" thao", begin, end - 2) == -1
-
-
 def test_a_file_that_was_written_to_is_suspect_and_one_that_is_gone_is_not(tmp_path: Path) -> None:
     path = tmp_path / "file"
     write(path, {"a": np.arange(100)})

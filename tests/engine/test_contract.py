@@ -13,7 +13,7 @@ from search_service.articles.article import Audience, Kind
 from search_service.engine.contract import Engine, Facet, Filters, Request, Sort, Weighted
 from search_service.engine.whoosh.index import WhooshEngine
 from search_service.errors import IndexerRunning, IndexNotReady
-from search_service.query.tree import EVERYTHING, AllOf, Node, Phrase
+from search_service.query.tree import EVERYTHING, AllOf, Node, Number, Phrase, Without
 from tests.engine.archive import EVERYONE, PUBLIC, STAFF, commit, document, folded, ids
 from tests.engine.brute import BruteEngine
 
@@ -72,6 +72,46 @@ def test_audiences_are_apart_in_matches_statistics_titles_and_articles(engine: E
     engine.apply([document("a", "Hội nghị", audience=Audience.STAFF)], [], commit(3))
     assert engine.snapshot().search(request).total == 0
     assert engine.snapshot().size(STAFF) == 6
+
+
+def test_a_document_number_is_a_query_too(engine: Engine) -> None:
+    engine.apply(
+        [
+            document("a", "Quán triệt", "kết luận số 1"),
+            document("b", "Quán triệt", "việc khác"),
+            document("c", "Nội bộ", "kết luận số 1", audience=Audience.STAFF),
+        ],
+        [],
+        commit(1),
+    )
+    snapshot = engine.snapshot()
+    assert ids(snapshot.search(Request(EVERYONE, Number("1-KL/TW")))) == ["a", "c"]
+    assert ids(snapshot.search(Request(PUBLIC, Number("1-KL/TW")))) == ["a"]
+    assert ids(snapshot.search(Request(PUBLIC, Without(EVERYTHING, Number("1-KL/TW"))))) == ["b"]
+    assert snapshot.count(EVERYONE, Number("1-kl/tw")) == 0
+
+
+def test_what_is_suggested_is_in_an_article_of_the_asked_audience(engine: Engine) -> None:
+    text = "nông thôn mới, kết luận số 1"
+    engine.apply(
+        [
+            document("a", "Cầu", text),
+            document("b", "Đường", text),
+            document("s", "Trường", "cán bộ nông thôn", audience=Audience.STAFF),
+        ],
+        [],
+        commit(1),
+    )
+    both = engine.snapshot()
+    assert "nông thôn" in both.phrases(PUBLIC, ["nong", "t"], 9)
+    assert "cán bộ" in both.phrases(STAFF, ["can"], 9)
+    assert both.phrases(PUBLIC, ["can"], 9) == []
+    assert both.phrases(PUBLIC, ["nống"], 9) == both.phrases(PUBLIC, [], 9) == []
+    assert both.cited(PUBLIC, ["1"], 9) == both.cited(PUBLIC, ["k", "1"][::-1], 9) == ["1-KL/TW"]
+    assert both.cited(STAFF, ["1"], 9) == both.cited(PUBLIC, ["kl"], 9) == []
+    engine.apply([], ["a", "b"], commit(2))
+    assert engine.snapshot().phrases(PUBLIC, ["nong", "t"], 9) == []
+    assert engine.snapshot().cited(PUBLIC, ["1"], 9) == []
 
 
 def test_a_facet_leaves_out_its_own_filter_only(engine: Engine) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from search_service.engine.contract import Request, Weighted
 from search_service.engine.whoosh.snapshot import WhooshSnapshot
-from search_service.query.tree import EVERYTHING, Term
+from search_service.query.tree import EVERYTHING, AllOf, AnyOf, Number, Term
 from search_service.vietnamese.streams import Stream
 from tests.engine.archive import EVERYONE, PUBLIC, TIDY, forms, histories, requests
 from tests.engine.brute import BruteEngine, BruteSnapshot
@@ -31,6 +31,7 @@ SCORE_EVERYTHING = [
 
 def assert_same(mine: WhooshSnapshot, theirs: BruteSnapshot, asked: Sequence[Request]) -> None:
     """Compare everything that can be asked: pages, counts, every cursor, titles, articles."""
+    a_term = Term(Stream.FOLDED, "giao")
     assert mine.commit == theirs.commit
     assert mine.size(EVERYONE) == theirs.size(EVERYONE)
     for request in [*asked, *SCORE_EVERYTHING]:
@@ -45,8 +46,30 @@ def assert_same(mine: WhooshSnapshot, theirs: BruteSnapshot, asked: Sequence[Req
         for place, hit in enumerate(everything):
             rest = mine.search(replace(request, skip=0, size=99, facets=(), after=hit.key))
             assert rest.hits == everything[place + 1 :]
-    for typed in (["du"], ["đường"], ["giao", "ho"], ["đư"], ["hòa", "s"]):
+    for typed in (
+        *(["du"], ["đường"], ["giao", "ho"], ["đư"], ["hòa", "s"], ["g"], ["giáo", "g"], ["vắng"]),
+        *(["duong", "giao", "d"], ["đường", "giao", "hòa"], ["so", "1", "giáo", "đ"]),
+    ):
         assert mine.titles(EVERYONE, typed, 5) == theirs.titles(EVERYONE, typed, 5)
+        assert {*mine.phrases(EVERYONE, typed, 5)} <= {*theirs.phrases(EVERYONE, typed, 999)}
+    runs = [("duong", "giao"), ("giao", "giao"), ("so", "1", "duong"), ("hoa", "vang"), ("duong",) * 4]
+    for audiences in (PUBLIC, EVERYONE):
+        syllables = ["duong", "giao", "so", "vang", "hoaa", "ho", "oha", "1", "", "giaos"]
+        assert mine.twins(audiences, syllables) == theirs.twins(audiences, syllables)
+        assert mine.run_twins(audiences, runs) == theirs.run_twins(audiences, runs)
+        assert mine.near(audiences, syllables) == theirs.near(audiences, syllables)
+        for stream, known in forms.items():
+            assert mine.frequencies(audiences, stream, known) == theirs.frequencies(audiences, stream, known)
+    for number in (["1"], ["01", "kl"], ["kl", "1", "t"], ["2"], ["kl"], []):
+        assert mine.cited(PUBLIC, number, 5) == theirs.cited(PUBLIC, number, 5)
+    for audiences in (PUBLIC, EVERYONE):
+        for key in ("1-KL/TW", "2-KL/TW"):
+            assert mine.count(audiences, Number(key)) == theirs.count(audiences, Number(key))
+        for node in (AllOf((Number("1-KL/TW"), a_term)), AnyOf((Number("1-KL/TW"), a_term))):
+            request = Request(audiences, node, size=99)
+            assert mine.search(request) == theirs.search(request)
+        for prefix in ("", "1-", "2-"):
+            assert mine.known_numbers(audiences, prefix) == theirs.known_numbers(audiences, prefix)
     for document in theirs.documents:
         for audiences in (EVERYONE, frozenset({document.article.audience})):
             assert mine.article(audiences, document.article.id) == theirs.article(

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_service.vietnamese.documents import document_key, find_documents, number_key
+from search_service.vietnamese.documents import (
+    NumberParts,
+    document_key,
+    find_documents,
+    number_key,
+    number_parts,
+)
 
 NUMBERS = [
     "42/2022/NĐ-CP",
@@ -168,3 +174,49 @@ def test_a_number_in_unusual_letters_is_found(written: str) -> None:
 def test_a_number_that_no_grammar_knows_is_itself() -> None:
     assert number_key("Phụ lục  IIa") == number_key("phụ lục IIA") == "PHỤ LỤC IIA"
     assert number_key("42/2022/nđ – cp") == "42/2022/NĐ-CP"
+    assert (
+        number_key("08/2006/ttlt/bgdđt-bca") == number_key("8/2006/TTLT/BGDĐT-BCA") == "8/2006/TTLT/BGDĐT-BCA"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "parts"),
+    [
+        ("42/2022/NĐ-CP", NumberParts("42", 2022, ("nđ", "cp"), is_party=False)),
+        ("1-KL/TW", NumberParts("1", None, ("kl", "tw"), is_party=True)),
+        ("91/2015/QH13", NumberParts("91", 2015, ("qh13",), is_party=False)),
+        ("12A/2019/NQ-HĐND", NumberParts("12a", 2019, ("nq", "hđnd"), is_party=False)),
+        ("1/2017/TT-BNN&PTNT", NumberParts("1", 2017, ("tt", "bnnptnt"), is_party=False)),
+        ("64/CP", NumberParts("64", None, ("cp",), is_party=False)),
+        ("1900/KH-UBND", NumberParts("1900", None, ("kh", "ubnd"), is_party=False)),
+        # No grammar knows these, but sources bear them.
+        ("08/2006/TTLT/BGDĐT-BCA", NumberParts("8", 2006, ("ttlt", "bgdđt", "bca"), is_party=False)),
+        ("50/2022/NĐ_CP", NumberParts("50", 2022, ("nđ", "cp"), is_party=False)),
+        ("11/2015/TTLT-", NumberParts("11", 2015, ("ttlt",), is_party=False)),
+        ("71/2015", NumberParts("71", 2015, (), is_party=False)),
+    ],
+)
+def test_a_key_is_taken_apart(key: str, parts: NumberParts) -> None:
+    assert number_parts(key) == parts
+
+
+@pytest.mark.parametrize("key", ["", "PHỤ LỤC IIA", "KL-01/TW", "42"])
+def test_what_has_no_number_has_no_parts(key: str) -> None:
+    assert number_parts(key) is None
+
+
+@given(numbers)
+def test_the_parts_of_a_number_are_all_of_it(number: str) -> None:
+    key = document_key(number)
+    assert key is not None
+    parts = number_parts(key)
+    assert parts is not None
+    year = [str(parts.year)] if parts.year else []
+    assert "".join([parts.number, *year, *parts.letters]).upper() == key.replace("/", "").replace("-", "")
+
+
+@given(st.text())
+def test_of_any_text_only_what_begins_with_a_number_has_parts(text: str) -> None:
+    key = number_key(text)
+    parts = number_parts(key)
+    assert parts is None or key.lstrip("0").upper().startswith(parts.number.upper().lstrip("0"))

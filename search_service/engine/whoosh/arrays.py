@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from search_service.errors import IndexDamaged
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raise it with every change of what a segment's arrays mean: other formats are rebuilt from the record."""
 
 _MAGIC: Final = b"DKGLSEG\n"
@@ -104,10 +104,6 @@ class ArrayFile:
     def size(self) -> int:
         """Bytes of the file."""
         return self._stamp[1]
-
-    def find(self, text: bytes, start: int, stop: int) -> int:
-        """Give the offset of `text` between two offsets into the file that were verified, or -1."""
-        return self._map.find(text, start, stop)
 
     def verify(self, start: int, stop: int) -> None:
         """Make sure that the bytes between two offsets are what was written; raises IndexDamaged."""

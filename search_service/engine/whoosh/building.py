@@ -15,14 +15,23 @@ from search_service.engine.whoosh.columns import (
     NO_DAY,
     encode_stored,
     facet_values,
-    title_texts,
     write_identifiers,
-    write_titles,
     write_value_sets,
 )
 from search_service.engine.whoosh.field_writer import FieldWriter
-from search_service.engine.whoosh.layout import BASES, DAYS, FOLDS, NUMBERS, STORED, WITHOUT_PLACES
+from search_service.engine.whoosh.layout import (
+    BASES,
+    DAYS,
+    FOLDS,
+    NUMBERS,
+    STORED,
+    TITLE_PAIRS,
+    TITLE_SYLLABLES,
+    WITHOUT_PLACES,
+)
 from search_service.engine.whoosh.lexicon import write_texts
+from search_service.engine.whoosh.phrases import write_phrases
+from search_service.engine.whoosh.suggestions import title_pairs, title_syllables, write_titles
 from search_service.vietnamese.analysis import Occurrences
 from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold
@@ -48,7 +57,11 @@ def build(path: Path, documents: Sequence[Document]) -> int:
         for facet in Facet:
             write_value_sets(writer, facet, [values[facet] for values in facets])
         write_identifiers(writer, [article.id.encode() for article in articles])
-        write_titles(writer, [title_texts(article.title) for article in articles])
+        titles = [article.title for article in articles]
+        write_titles(writer, titles)
+        _write_field(writer, TITLE_PAIRS, title_pairs(titles), bases, with_places=False)
+        _write_field(writer, TITLE_SYLLABLES, title_syllables(titles), bases, with_places=False)
+        write_phrases(writer, documents)
         write_texts(writer, STORED, [encode_stored(document) for document in documents])
         return writer.finish()
 

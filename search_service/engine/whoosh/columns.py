@@ -1,11 +1,10 @@
-"""What is known of each article besides its terms? Its day, facet values, identifier, title, and itself."""
+"""What is known of each article besides its terms? Its day, facet values, identifier, and itself."""
 
 from __future__ import annotations
 
 import json
 import zlib
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -15,8 +14,6 @@ from search_service.engine.contract import Document, Facet
 from search_service.engine.whoosh.arrays import Array, ArrayFile, ArrayFileWriter
 from search_service.engine.whoosh.lexicon import Lexicon, Texts, offsets, smallest, write_texts
 from search_service.query.periods import NO_DATE
-from search_service.vietnamese.syllables import fold
-from search_service.vietnamese.tokens import tokenize
 
 NO_DAY: Final = 0
 """The day (`date.toordinal`) of an article without a date."""
@@ -88,51 +85,6 @@ def write_identifiers(writer: ArrayFileWriter, ids: Sequence[bytes]) -> None:
     write_texts(writer, "id", [ids[doc] for doc in docs.tolist()])
     writer.put("id.docs", docs)
     writer.put("id.ranks", ranks)
-
-
-class Titles:
-    """Titles as they are written, as canonical syllables, and folded in a form that can be scanned."""
-
-    def __init__(self, file: ArrayFile) -> None:
-        self._file = file
-        self._written = Texts(file, "title")
-        self._keys = Texts(file, "title_key")
-        self._folded = Texts(file, "title_folded")
-
-    @cached_property
-    def _span(self) -> tuple[int, int]:
-        return self._folded.span
-
-    def written(self, doc: int) -> str:
-        """Give a title as it was written."""
-        return self._written[doc].decode()
-
-    def key(self, doc: int) -> list[str]:
-        """Give a title's canonical syllables."""
-        return self._keys[doc].decode().split()
-
-    def having(self, folded: str) -> list[int]:
-        """Give the articles whose folded title has `folded` (syllables, each with a space before it)."""
-        wanted, (at, stop) = folded.encode(), self._span
-        base, ends = at, np.asarray(self._folded.offsets)
-        docs = []
-        while (at := self._file.find(wanted, at, stop)) >= 0:
-            doc = int(ends.searchsorted(at - base, side="right")) - 1
-            docs.append(doc)
-            at = base + int(ends[doc + 1])
-        return docs
-
-
-def title_texts(title: str) -> tuple[bytes, bytes, bytes]:
-    """Give a title in the three forms of `Titles`."""
-    key = " ".join(token.text for token in tokenize(title))
-    return title.encode(), key.encode(), f" {fold(key)}\n".encode()
-
-
-def write_titles(writer: ArrayFileWriter, titles: Sequence[tuple[bytes, bytes, bytes]]) -> None:
-    """Write what `Titles` reads."""
-    for at, name in enumerate(("title", "title_key", "title_folded")):
-        write_texts(writer, name, [forms[at] for forms in titles])
 
 
 def encode_stored(document: Document) -> bytes:

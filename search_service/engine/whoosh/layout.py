@@ -9,6 +9,20 @@ from search_service.vietnamese.streams import Stream
 NUMBERS: Final = "numbers"
 """The field of document numbers."""
 
+TITLE_PAIRS: Final = "title_pairs"
+"""The field of titles' folded syllables, each with the one behind it (`suggestions.title_pairs`)."""
+
+TITLE_SYLLABLES: Final = "title_syllables"
+"""The field of titles' syllables that have marks (`suggestions.title_syllables`)."""
+
+TITLE_FIELDS: Final = (TITLE_PAIRS, TITLE_SYLLABLES)
+
+TITLES: Final = "title"
+"""Titles as they are written, and as `.hashes` a CRC-32 of each: equal titles are found by it."""
+
+PHRASES: Final = "phrases"
+"""What the articles often say (`phrases`)."""
+
 STORED: Final = "stored"
 """The articles themselves."""
 

@@ -33,16 +33,15 @@ class Texts:
     def _content(self) -> memoryview:
         return self._bytes.all().data
 
+    @property
+    def content(self) -> Array:
+        """All texts, one behind the other, as bytes."""
+        return self._bytes.all()
+
     @cached_property
     def offsets(self) -> memoryview:
         """Where each text begins, and the last one ends."""
         return self._offsets.all().data
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Where in the file the bytes of all texts begin and end; they are verified."""
-        self._bytes.all()
-        return self._bytes.offset, self._bytes.offset + len(self._bytes)
 
     def __getitem__(self, number: int) -> bytes:
         return bytes(self._content[self.offsets[number] : self.offsets[number + 1]])

@@ -13,7 +13,7 @@ from search_service.engine.whoosh.columns import NO_DAY
 from search_service.engine.whoosh.docset import DocSet, contains
 from search_service.engine.whoosh.view import TermPostings, View
 from search_service.query.periods import Period
-from search_service.query.tree import AllOf, AnyOf, AtLeast, Node, Phrase, Prefix, Term, Without
+from search_service.query.tree import AllOf, AnyOf, AtLeast, Node, Number, Phrase, Prefix, Term, Without
 from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold
 
@@ -58,6 +58,9 @@ class Matching:
                 return self._union([self.postings(node)])
             case Prefix(stream, text):
                 return self._any_of_run(self._view.prefixed(stream, text))
+            case Number(key):
+                # Rows come behind articles, so what is given is not ascending.
+                return DocSet(self._size, docs=np.sort(self._view.with_number(key)))
             case Phrase(slots):
                 if node not in self._phrases:
                     self._phrases[node] = self._phrase(slots)

@@ -14,8 +14,18 @@ from search_service.engine.contract import Facet
 from search_service.engine.whoosh.arrays import Array, ArrayFile, ArrayFileWriter
 from search_service.engine.whoosh.columns import Identifiers, ValueSets, write_identifiers, write_value_sets
 from search_service.engine.whoosh.field_writer import FieldWriter
-from search_service.engine.whoosh.layout import BASES, DAYS, FOLDS, NUMBERS, STORED, WITHOUT_PLACES
+from search_service.engine.whoosh.layout import (
+    BASES,
+    DAYS,
+    FOLDS,
+    NUMBERS,
+    STORED,
+    TITLE_FIELDS,
+    TITLES,
+    WITHOUT_PLACES,
+)
 from search_service.engine.whoosh.lexicon import Lexicon, Texts, offsets
+from search_service.engine.whoosh.phrases import merge_phrases
 from search_service.engine.whoosh.postings import Field
 from search_service.vietnamese.streams import Stream
 
@@ -90,8 +100,8 @@ def merge(path: Path, sources: Sequence[Source]) -> int:
     with ArrayFileWriter(path) as writer:
         writer.put(BASES, bases.astype(np.uint32))
         fields = {}
-        for name in (*Stream, NUMBERS):
-            with_places = name is not NUMBERS and name not in WITHOUT_PLACES
+        for name in (*Stream, NUMBERS, *TITLE_FIELDS):
+            with_places = name in set(Stream) - WITHOUT_PLACES
             fields[name] = _merge_field(writer, name, sources, len(spans), with_places=with_places)
         writer.put(FOLDS, _merged_folds(sources, fields[Stream.ACCENTED], fields[Stream.FOLDED]))
         writer.put(DAYS, _column(sources, DAYS))
@@ -102,8 +112,10 @@ def merge(path: Path, sources: Sequence[Source]) -> int:
             compress(of_source, source.live.tolist()) for of_source, source in zip(ids, sources, strict=True)
         ]
         write_identifiers(writer, [id_ for of_source in kept for id_ in of_source])
-        for name in ("title", "title_key", "title_folded", STORED):
+        for name in (TITLES, STORED):
             _merge_texts(writer, name, sources)
+        writer.put(f"{TITLES}.hashes", _column(sources, f"{TITLES}.hashes"))
+        merge_phrases(writer, sources)
         return writer.finish()
 
 

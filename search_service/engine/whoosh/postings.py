@@ -14,8 +14,9 @@ from typing import Final
 import numpy as np
 
 from search_service.engine.whoosh.arrays import Array, ArrayFile
-from search_service.engine.whoosh.layout import FOLDS, NUMBERS
-from search_service.engine.whoosh.lexicon import Lexicon
+from search_service.engine.whoosh.layout import FOLDS, NUMBERS, TITLE_FIELDS
+from search_service.engine.whoosh.lexicon import Lexicon, offsets
+from search_service.engine.whoosh.neighbours import ShortWords
 from search_service.vietnamese.streams import Stream
 
 DENSE_SHARE: Final = 8
@@ -89,6 +90,24 @@ class Field:
         at = self._places_at.slice(first, stop + 1)
         return np.diff(at.astype(np.int64)), self._places.slice(int(at[0]), int(at[-1]))
 
+    def place_count(self, number: int) -> int:
+        """Give at how many places the term with this number stands; 0 for a number below 0."""
+        if number < 0:
+            return 0
+        start, stop = self._places_at.slice(number, number + 2).tolist()
+        return int(stop - start)
+
+    def place_counts(self, numbers: Array) -> Array:
+        """Give at how many places each of these terms stands."""
+        at = self._places_at.all()
+        counts: Array = at[numbers + 1].astype(np.int64) - at[numbers]
+        return counts
+
+    def article_count(self, number: int) -> int:
+        """Give how many articles have the term with this number, one that is not kept as a row."""
+        start, stop = self._docs_at.slice(number, number + 2).tolist()
+        return int(stop - start)
+
     def dense_terms(self) -> Array:
         """Give the numbers of the terms that are kept as rows, ascending."""
         return self._dense_terms.all()
@@ -117,13 +136,36 @@ class FoldedField(Field):
 
     def places(self, number: int) -> Array:
         """Give where any accented form of the term with this number stands, ascending."""
-        twins = np.flatnonzero(self._folds.all() == number).tolist()
-        return np.sort(np.concatenate([self._accented.places(twin) for twin in twins]))
+        return np.sort(np.concatenate([self._accented.places(twin) for twin in self.twins(number).tolist()]))
+
+    def twins(self, number: int) -> Array:
+        """Give the numbers of the accented terms that become the folded one with this number, ascending."""
+        if number < 0:
+            return self._by_fold[:0]
+        return self._by_fold[self._firsts[number] : self._firsts[number + 1]]
+
+    @cached_property
+    def short_words(self) -> ShortWords:
+        """The folded syllables that typing errors are looked for among."""
+        return ShortWords(self.lexicon)
+
+    @cached_property
+    def _by_fold(self) -> Array:
+        """The numbers of all accented terms, twins beside each other."""
+        return np.argsort(self._folds.all(), kind="stable").astype(np.uint32)
+
+    @cached_property
+    def _firsts(self) -> Array:
+        """Where the twins of each folded term begin, and the last ones end."""
+        counts = np.bincount(self._folds.all(), minlength=len(self.lexicon))
+        return offsets(counts)
 
 
 def open_fields(file: ArrayFile) -> dict[str, Field]:
     """Give every field of a segment, by its name."""
-    fields = {name: Field(file, name) for name in (*Stream, NUMBERS) if name is not Stream.FOLDED}
+    fields = {
+        name: Field(file, name) for name in (*Stream, NUMBERS, *TITLE_FIELDS) if name is not Stream.FOLDED
+    }
     return fields | {Stream.FOLDED: FoldedField(file, fields[Stream.ACCENTED])}
 
 

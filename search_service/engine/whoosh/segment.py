@@ -15,9 +15,18 @@ from pathlib import Path
 from search_service.articles.article import Article
 from search_service.engine.contract import Facet
 from search_service.engine.whoosh.arrays import ArrayFile
-from search_service.engine.whoosh.columns import Identifiers, Titles, ValueSets, decode_stored
-from search_service.engine.whoosh.layout import BASES, DAYS, NUMBERS, STORED
+from search_service.engine.whoosh.columns import Identifiers, ValueSets, decode_stored
+from search_service.engine.whoosh.layout import (
+    BASES,
+    DAYS,
+    NUMBERS,
+    STORED,
+    TITLE_PAIRS,
+    TITLE_SYLLABLES,
+    TITLES,
+)
 from search_service.engine.whoosh.lexicon import Texts
+from search_service.engine.whoosh.phrases import Phrases
 from search_service.engine.whoosh.postings import open_fields
 from search_service.engine.whoosh.schema import PartitionSegment
 from search_service.engine.whoosh.toc import report, report_name
@@ -47,7 +56,11 @@ class OpenSegment:
             self.days = self.file[DAYS].all()
             self.facets = {facet: ValueSets(self.file, facet) for facet in Facet}
             self.ids = Identifiers(self.file)
-            self.titles = Titles(self.file)
+            self.titles = Texts(self.file, TITLES)
+            self.title_hashes = self.file[f"{TITLES}.hashes"].all()
+            self.title_pairs = fields[TITLE_PAIRS]
+            self.title_syllables = fields[TITLE_SYLLABLES]
+            self.phrases = Phrases(self.file)
             self._stored = self.file[f"{STORED}.text"]
             self._stored_at = Texts(self.file, STORED)
             self.lengths = {stream: self.file[f"{stream}.lengths"].all() for stream in Stream}

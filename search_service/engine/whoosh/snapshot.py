@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
+import numpy as np
+
 from search_service.articles.article import Audience
-from search_service.engine.contract import Commit, Hit, Page, Request, SortKey
+from search_service.engine.contract import RUN_PLACES, Commit, Hit, Page, Request, SortKey
+from search_service.engine.whoosh import suggestions, twins
 from search_service.engine.whoosh.arrays import Array
 from search_service.engine.whoosh.columns import NO_DAY
 from search_service.engine.whoosh.docset import DocSet
@@ -19,7 +22,7 @@ from search_service.engine.whoosh.scoring import Scoring
 from search_service.engine.whoosh.view import LiveSegment, View
 from search_service.errors import IndexDamaged
 from search_service.query.tree import Node
-from search_service.vietnamese.syllables import fold, is_marked
+from search_service.vietnamese.streams import Stream
 
 Answer = TypeVar("Answer")
 
@@ -66,7 +69,39 @@ class WhooshSnapshot:
         self, audiences: frozenset[Audience], typed: Sequence[str], limit: int
     ) -> Sequence[tuple[str, int]]:
         """Give titles that have these syllables in a row; see `contract.Snapshot`."""
-        return self._read(audiences, lambda view: _titles(view, typed)[:limit])
+        return self._read(audiences, lambda view: suggestions.titles(view, typed, limit))
+
+    def phrases(self, audiences: frozenset[Audience], typed: Sequence[str], limit: int) -> Sequence[str]:
+        """Give phrases that begin with these syllables; see `contract.Snapshot`."""
+        return self._read(audiences, lambda view: suggestions.phrases(view, typed, limit))
+
+    def cited(self, audiences: frozenset[Audience], typed: Sequence[str], limit: int) -> Sequence[str]:
+        """Give document numbers with these parts; see `contract.Snapshot`."""
+        return self._read(audiences, lambda view: suggestions.cited(view, typed, limit))
+
+    def known_numbers(self, audiences: frozenset[Audience], prefix: str = "") -> Mapping[str, int]:
+        """Give the document numbers whose key begins with `prefix`, with how many articles have each."""
+        return self._read(audiences, lambda view: _known_numbers(view, prefix.encode()))
+
+    def twins(self, audiences: frozenset[Audience], folded: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """Give how often each accented form of each syllable stands; see `contract.Snapshot`."""
+        return self._read(audiences, lambda view: twins.twins(view, folded))
+
+    def run_twins(
+        self, audiences: frozenset[Audience], runs: Sequence[tuple[str, ...]], most: int = RUN_PLACES
+    ) -> Mapping[tuple[str, ...], Mapping[tuple[str, ...], int]]:
+        """Give how often each accented form of each run stands; see `contract.Snapshot`."""
+        return self._read(audiences, lambda view: twins.run_twins(view, runs, most))
+
+    def frequencies(
+        self, audiences: frozenset[Audience], stream: Stream, texts: Sequence[str]
+    ) -> Mapping[str, int]:
+        """Give how many articles have each term; see `contract.Snapshot`."""
+        return self._read(audiences, lambda view: twins.frequencies(view, stream, texts))
+
+    def near(self, audiences: frozenset[Audience], folded: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """Give the terms one edit away from each syllable; see `contract.Snapshot`."""
+        return self._read(audiences, lambda view: twins.near(view, folded))
 
     def _read(self, audiences: frozenset[Audience], answer: Callable[[View], Answer]) -> Answer:
         view = self._view(audiences)
@@ -126,20 +161,26 @@ def _doc_of(view: View, id_: str) -> int | None:
     return None
 
 
-def _titles(view: View, typed: Sequence[str]) -> Sequence[tuple[str, int]]:
-    if not typed:
-        return []
+def _known_numbers(view: View, prefix: bytes) -> Mapping[str, int]:
     counts: Counter[str] = Counter()
-    newest: dict[str, int] = {}
-    folded = "".join(f" {fold(syllable)}" for syllable in typed)
     for segment, first, _ in view.segments():
-        for doc in segment.titles.having(folded):
-            if view.live[first + doc] and _has_in_a_row(segment.titles.key(doc), typed):
-                title = segment.titles.written(doc)
-                counts[title] += 1
-                newest[title] = max(newest.get(title, NO_DAY), int(segment.days[doc]))
-    best_titles = sorted(counts, key=lambda title: (-counts[title], -newest[title], title))
-    return [(title, counts[title]) for title in best_titles]
+        field = segment.numbers
+        begin, end = field.lexicon.prefixed(prefix)
+        if begin == end:
+            continue
+        having: Array = np.diff(field.run_offsets()[begin : end + 1].astype(np.int64))
+        if len(view.dead):
+            of_terms = np.repeat(np.arange(end - begin), having)
+            live = view.live.take(field.run(begin, end)[1].astype(np.intp) + first)
+            having = np.bincount(of_terms[live], minlength=end - begin)
+        for key, count in zip(field.lexicon.slice(begin, end), having.tolist(), strict=True):
+            counts[key.decode()] += count
+        for number in field.dense_terms().tolist():  # those that very many articles have
+            row = field.row(number)
+            if begin <= number < end and row is not None:
+                live_row = view.live[first : first + len(row)] & (row != 0)
+                counts[field.lexicon[number].decode()] += int(np.count_nonzero(live_row))
+    return {key: count for key, count in counts.items() if count}
 
 
 def _narrowed(found: DocSet, masks: Sequence[Array]) -> DocSet:
@@ -153,16 +194,3 @@ def _hit(view: View, doc: int, score: float) -> Hit:
     day = int(segment.days[local])
     key = SortKey(score, None if day == NO_DAY else dt.date.fromordinal(day), segment.ids[local])
     return Hit(key, partial(segment.stored, local))
-
-
-def _has_in_a_row(title: Sequence[str], typed: Sequence[str]) -> bool:
-    unmarked = not any(is_marked(syllable) for syllable in title)
-    wanted = [fold(syllable) if unmarked else syllable for syllable in typed]
-    for start in range(len(title) - len(wanted) + 1):
-        there = [
-            syllable if is_marked(want) else fold(syllable)
-            for syllable, want in zip(title[start:], wanted, strict=False)
-        ]
-        if there[:-1] == wanted[:-1] and there[-1].startswith(wanted[-1]):
-            return True
-    return False

@@ -1,0 +1,192 @@
+"""Which phrases do the articles of a segment often have? Words of several syllables, and two words in a row.
+
+Words are pyvi's, so `nông thôn` and `nông thôn mới` are phrases and `thôn mới` is none. A phrase is kept with
+how many articles have it and with one of them, its witness: while the witness is not deleted, the phrase is
+surely in the archive. Phrases are suggested only, so it does no harm that rare ones are forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import Final, Protocol
+
+import numpy as np
+
+from search_service.engine.contract import Document
+from search_service.engine.whoosh.arrays import Array, ArrayFile, ArrayFileWriter
+from search_service.engine.whoosh.layout import PHRASES
+from search_service.engine.whoosh.lexicon import Lexicon, smallest, write_texts
+from search_service.vietnamese.analysis import Occurrences
+from search_service.vietnamese.streams import Stream
+from search_service.vietnamese.syllables import fold
+
+MOST_SYLLABLES: Final = 5
+"""Syllables of a phrase at most."""
+
+GOES_ON: Final = 0.05
+"""Two words are a phrase when the first goes on with the second in this share of its articles, or more."""
+
+RARE: Final = 5_000
+"""A phrase that fewer than one article in so many has is forgotten when segments become one."""
+
+FEW: Final = 64
+"""Segments of fewer articles keep every phrase: they are what was added last."""
+
+# Words that hold a sentence together. A phrase neither begins nor ends with one of them.
+_GRAMMAR: Final = frozenset(
+    (  # noqa: SIM905 (a line a word is no easier to read)
+        "và của là các những được trong cho với một có không này đó khi đã đang sẽ tại từ về để thì mà ở "
+        "như trên dưới ra vào lên xuống đến tới do bị nên cũng còn theo sau trước qua hay hoặc nhưng rằng "
+        "lại vẫn rất nhiều nhất hơn nếu vì bởi tuy song chỉ đều mỗi mọi từng vừa mới_đây đây kia ấy nào gì "
+        "sao ai bao_nhiêu thế vậy ông bà anh chị em tôi chúng_tôi họ nó mình cô chú bác hai ba bốn năm sáu "
+        "bảy tám chín mười cùng giữa ngoài bằng phải nữa rồi thêm cả việc sự cái con người_ta điều ngày "
+        "tháng hôm lúc tuy_nhiên trong_khi sau_khi trước_khi đồng_thời ngoài_ra bên_cạnh theo_đó do_đó "
+        "vì_vậy cho_biết"
+    ).split()
+)
+
+
+class Phrases:
+    """The phrases of a segment, in the order of what they are without marks."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self.lexicon = Lexicon(file, PHRASES)
+        self._counts = file[f"{PHRASES}.counts"]
+        self._witnesses = file[f"{PHRASES}.witnesses"]
+
+    def beginning(self, folded: str) -> tuple[int, int]:
+        """Give the first number of the phrases that begin so, and the one after the last."""
+        return self.lexicon.prefixed(folded.encode())
+
+    def text(self, number: int) -> str:
+        """Give a phrase with its marks."""
+        return self.lexicon[number].decode().partition("\t")[2].replace("_", " ")
+
+    def counts(self, first: int, stop: int) -> Array:
+        """Give how many articles have each phrase, nearly: deleted ones are counted, rare finds forgotten."""
+        return self._counts.slice(first, stop)
+
+    def witness(self, number: int) -> int:
+        """Give an article that has a phrase."""
+        return int(self._witnesses.slice(number, number + 1)[0])
+
+    def __iter__(self) -> Iterator[tuple[bytes, int, int]]:
+        return zip(self.lexicon, self._counts.all().tolist(), self._witnesses.all().tolist(), strict=True)
+
+
+class Merged(Protocol):
+    """A segment that is merged (`merging.Source`): which of its articles go on, and as which."""
+
+    file: ArrayFile
+    live: Array
+    new_docs: Array
+
+
+def write_phrases(writer: ArrayFileWriter, documents: Sequence[Document]) -> None:
+    """Write the phrases of these articles."""
+    found = _Found()
+    first = 0
+    streams = [document.streams[Stream.WORDS] for document in documents]
+    for _, run in groupby(streams, key=lambda words: id(words.vocabulary)):
+        together = list(run)
+        for text, count, witness in _phrases(together, _fewest(len(documents))):
+            found.add(_key(text), count, first + witness)
+        first += len(together)
+    found.write(writer, len(documents))
+
+
+def merge_phrases(writer: ArrayFileWriter, sources: Sequence[Merged]) -> None:
+    """Write the phrases of segments that become one, but for those whose witness is deleted."""
+    found = _Found()
+    for source in sources:
+        for text, count, witness in Phrases(source.file):
+            if source.live[witness]:
+                found.add(text, count, int(source.new_docs[witness]))
+    found.write(writer, sum(int(np.count_nonzero(source.live)) for source in sources))
+
+
+class _Found:
+    """Phrases of several runs of articles, added up."""
+
+    def __init__(self) -> None:
+        self._counts: dict[bytes, int] = {}
+        self._witnesses: dict[bytes, int] = {}
+
+    def add(self, text: bytes, count: int, witness: int) -> None:
+        self._counts[text] = self._counts.get(text, 0) + count
+        self._witnesses[text] = witness
+
+    def write(self, writer: ArrayFileWriter, articles: int) -> None:
+        fewest = _fewest(articles)
+        texts = sorted(
+            text for text, count in self._counts.items() if count >= fewest and self._goes_on(text, count)
+        )
+        counts = np.array([self._counts[text] for text in texts], dtype=np.int64)
+        witnesses = [self._witnesses[text] for text in texts]
+        write_texts(writer, PHRASES, texts)
+        writer.put(f"{PHRASES}.counts", counts.astype(smallest(int(counts.max(initial=0)))))
+        writer.put(f"{PHRASES}.witnesses", np.array(witnesses, dtype=smallest(articles)))
+
+    def _goes_on(self, text: bytes, count: int) -> bool:
+        first, is_pair, _ = text.partition(b"\t")[2].partition(b" ")
+        return not is_pair or count >= GOES_ON * self._counts.get(_key(first.decode()), 0)
+
+
+def _key(words: str) -> bytes:
+    """Give what a phrase is sorted by, and behind it its words: `nong thon moi<tab>nông_thôn mới`."""
+    folded = " ".join(map(fold, words.replace("_", " ").split(" ")))
+    return f"{folded}\t{words}".encode()
+
+
+def _fewest(articles: int) -> int:
+    """Give how many articles must have a phrase for it to be kept."""
+    return 1 if articles < FEW else 2 + articles // RARE
+
+
+def _phrases(articles: Sequence[Occurrences], fewest: int) -> Iterator[tuple[str, int, int]]:
+    """Yield the phrases of articles with one vocabulary: how many have each, and the last one that does."""
+    vocabulary = articles[0].vocabulary
+    # Each word's syllables; 0 for one that no phrase begins or ends with.
+    syllables = np.fromiter(map(_syllables, vocabulary), dtype=np.int64, count=len(vocabulary))
+    words = np.concatenate([each.numbers for each in articles]).astype(np.int64)
+    positions = np.concatenate([each.positions for each in articles]).astype(np.int64)
+    docs = np.repeat(np.arange(len(articles)), [len(each.numbers) for each in articles])
+    lengths = syllables.take(words)
+    both = lengths[:-1] + lengths[1:]
+    in_a_row = (lengths[:-1] > 0) & (lengths[1:] > 0) & (both > 2) & (both <= MOST_SYLLABLES)
+    in_a_row &= (docs[1:] == docs[:-1]) & (positions[1:] == positions[:-1] + lengths[:-1])
+    alone, paired = np.flatnonzero(lengths > 0), np.flatnonzero(in_a_row)
+    size = len(vocabulary)
+    keys = np.concatenate([words[alone], size + words[paired] * size + words[paired + 1]])
+    docs = np.concatenate([docs[alone], docs[paired]])
+    order = np.argsort(keys, kind="stable")
+    keys, docs = keys[order], docs[order]
+    is_first = np.ones(len(keys), dtype=bool)
+    is_first[1:] = (keys[1:] != keys[:-1]) | (docs[1:] != docs[:-1])
+    keys, docs = keys[is_first], docs[is_first]
+    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+    counts = np.diff(firsts, append=len(keys))
+    distinct = keys[firsts]
+    is_word = distinct < size
+    of_words = np.zeros(size, dtype=np.int64)
+    of_words[distinct[is_word]] = counts[is_word]
+    ones, twos = np.divmod(np.where(is_word, 0, distinct - size), size)
+    is_phrase = np.where(is_word, syllables[distinct % size] > 1, counts >= GOES_ON * of_words[ones])
+    chosen = np.flatnonzero(is_phrase & (counts >= fewest))
+    witnesses = docs[firsts[chosen] + counts[chosen] - 1]
+    for key, one, two, count, witness in zip(
+        *(of.tolist() for of in (distinct[chosen], ones[chosen], twos[chosen], counts[chosen], witnesses)),
+        strict=True,
+    ):
+        text = vocabulary[key] if key < size else f"{vocabulary[one]} {vocabulary[two]}"
+        yield text, count, witness
+
+
+@lru_cache(maxsize=65_536)
+def _syllables(word: str) -> int:
+    if word in _GRAMMAR or not word.replace("_", "").isalpha() or len(word) == 1:
+        return 0
+    length = word.count("_") + 1
+    return length if length < MOST_SYLLABLES else 0
