@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help setup serve test lint bench format lock clean
+.PHONY: help setup serve test lint bench format lock places clean
 
 help:
 	@echo "make serve   set up, take in the examples on an empty record, serve on http://127.0.0.1:8000"
@@ -13,6 +13,7 @@ help:
 	@echo "make setup   $(VENV) from the lock (does nothing when it is current)"
 	@echo "make bench   the tables of benchmarks/"
 	@echo "make format  format the code"
+	@echo "make places  make search_service/query/data/ anew from lists of units: LISTS=folder"
 	@echo "make lock    pin the newest versions that pyproject.toml allows (needs uv)"
 
 setup: $(VENV)/.ready-to-serve
@@ -34,6 +35,11 @@ bench: $(VENV)/.ready-to-bench
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.words
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.typing
+	$(BIN)/python -m benchmarks.restoring
+	$(BIN)/python -m benchmarks.abbreviations
+	$(BIN)/python -m benchmarks.suggest
+	$(BIN)/python -m benchmarks.relevance
 
 format: $(VENV)/.ready-to-test
 	$(BIN)/ruff format .
@@ -62,6 +68,9 @@ lock:
 	$(LOCK) --upgrade --output-file requirements.lock
 	$(LOCK) --extra dev --constraints requirements.lock --output-file requirements-dev.lock
 	$(LOCK) --extra bench --constraints requirements-dev.lock --output-file requirements-bench.lock
+
+places: setup
+	$(BIN)/python -m search_service.query.refresh --lists $(LISTS)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
