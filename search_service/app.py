@@ -12,13 +12,23 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.middleware.cors import CORSMiddleware
 
 import search_service
-from search_service.api import docs, openapi, problems, routes_articles, routes_operations, routes_search
+from search_service.api import (
+    docs,
+    openapi,
+    problems,
+    routes_articles,
+    routes_documents,
+    routes_operations,
+    routes_search,
+)
 from search_service.api.metrics import Measured, Metrics
 from search_service.api.middleware import HeadIsGet, NothingEscapes, SecurityHeaders, UnderSubPath
 from search_service.articles.store import Store
 from search_service.engine.contract import Engine
 from search_service.engine.factory import open_engine
 from search_service.indexing.process import SWITCH_SECONDS, indexer_beside
+from search_service.query.expansions import expansions
+from search_service.query.parse import parse
 from search_service.search.results import PUBLIC
 from search_service.search.service import Search
 from search_service.settings import Settings
@@ -50,6 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in (
         routes_search.router,
         routes_articles.router,
+        routes_documents.router,
         routes_operations.router,
         docs.router,
         pages,
@@ -77,8 +88,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open the record and the index, and close them when the last request is answered."""
     settings: Settings = app.state.settings
     sys.setswitchinterval(SWITCH_SECONDS)
-    # The segmenter's weights are read now, not at the first visitor's expense.
+    # The segmenter's weights and the names of places are read now, not at the first visitor's expense.
     await run_in_threadpool(words, "Đăk Glei", tokenize("Đăk Glei"))
+    await run_in_threadpool(expansions, parse("Đăk Glei"))
     with _opened(settings) as (store, engine):
         app.state.store = store
         app.state.engine = engine

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -81,8 +81,8 @@ class Chip(Schema):
 
     text: str = Field(description="What was typed", examples=["quý I/2024"])
     label: str = Field(description="What it means, in Vietnamese", examples=["Quý I năm 2024"])
-    date_from: dt.date = Field(description="Its first day", examples=["2024-01-01"])
-    date_to: dt.date = Field(description="Its last day", examples=["2024-03-31"])
+    date_from: dt.date | None = Field(description="Its first day; null: open", examples=["2024-01-01"])
+    date_to: dt.date | None = Field(description="Its last day; null: open", examples=["2024-03-31"])
 
 
 class Expansion(Schema):
@@ -180,8 +180,11 @@ class Suggestion(Schema):
     """Something to search for."""
 
     text: str = Field(description="What to put into the box", examples=["Hội nghị Tuyên giáo năm 2023"])
-    kind: str = Field(description="What it is; `title` for now", examples=["title"])
-    count: int = Field(description="How many articles have it", examples=[1])
+    kind: Literal["title", "phrase", "author", "topic", "place", "document"] = Field(
+        description="What it is: for `author`, `topic` and `document`, better a filter than words",
+        examples=["title"],
+    )
+    count: int = Field(description="How many articles are found by it, never 0", examples=[1])
 
 
 class Suggestions(Schema):

@@ -13,11 +13,15 @@ from search_service.vietnamese.tokens import tokenize
 MAX_LENGTH: Final = 1000
 """Characters of a query (API.md)."""
 
+MOST_BESIDE_A_PHRASE: Final = 5
+"""With more distinct words beside it, a phrase in quotation marks is a quotation, as in a pasted headline."""
+
 # Phones type curly quotes. A quote without its partner is punctuation, and the words behind it are words.
 _PHRASE: Final = re.compile(r"""(?P<minus>(?:(?<=\s)|^)-)?["“”„«](?P<phrase>[^"“”„«»]*)["“”»]""")
 _TAKEN: Final = "\ufffc"
 """Stands where a phrase was: neither a word nor white space, so that a minus behind it excludes nothing."""
-_MINUS: Final = re.compile(r"(?:(?<=\s)|^)-(?P<run>\w\S*)")
+# `F -16` and `Su -57` are names with a blank too many, not a word without another.
+_MINUS: Final = re.compile(r"(?:(?<!\b\w\s)(?<!\b\w\w\s)(?<=\s)|^|(?<=\s)(?=-\D))-(?P<run>\w\S*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ def parse(text: str) -> ParsedQuery:
     plain = _PHRASE.sub(take_phrase, text)
     rest = _MINUS.sub(take_excluded, _PHRASE.sub(_TAKEN, text))
     words.extend(_syllables(rest))
+    if phrases and len(set(words)) > MOST_BESIDE_A_PHRASE:
+        words, phrases = list(_syllables(_MINUS.sub(" ", plain))), []
     return ParsedQuery(
         text=text,
         words=tuple(dict.fromkeys(words)),

@@ -24,6 +24,8 @@ ADDRESSES = (
     "/api/v1/suggest?q=h",
     "/api/v1/facets/author?value=danh",
     "/api/v1/facets/topic",
+    "/api/v1/documents/01-KL/TW",
+    "/api/v1/documents/01%20kl%20tw",
     "/api/v1/articles/noi-bo",
     "/api/v1/articles/hoi-nghi-tuyen-giao-2023",
     "/api/v1/changes",

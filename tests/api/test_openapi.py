@@ -38,6 +38,7 @@ def test_the_calls_of_the_contract_are_there() -> None:
         ("GET", "/api/v1/facets/{facet}"),
         ("GET", "/api/v1/export"),
         ("GET", "/api/v1/articles/{id}"),
+        ("GET", "/api/v1/documents/{number}"),
         ("PUT", "/api/v1/articles/{id}"),
         ("DELETE", "/api/v1/articles/{id}"),
         ("POST", "/api/v1/articles"),

@@ -248,9 +248,12 @@ def test_a_facet_lists_the_values_that_contain_something(archive: Running) -> No
     assert set(problem(archive.client.get("/api/v1/facets/author?date=2024-13"), 422)) == {"date"}
 
 
-def test_suggestions_are_titles(archive: Running) -> None:
+def test_suggestions_are_topics_and_titles(archive: Running) -> None:
     assert archive.get("/api/v1/suggest", q="nong thon m") == {
-        "suggestions": [{"text": "Xã Đăk Môn đạt chuẩn nông thôn mới", "kind": "title", "count": 1}]
+        "suggestions": [
+            {"text": "Nông thôn mới", "kind": "topic", "count": 1},
+            {"text": "Xã Đăk Môn đạt chuẩn nông thôn mới", "kind": "title", "count": 1},
+        ]
     }
     assert archive.get("/api/v1/suggest", q="") == {"suggestions": []}
     assert set(problem(archive.client.get("/api/v1/suggest"), 422)) == {"q"}
