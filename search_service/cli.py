@@ -174,24 +174,32 @@ def serve(host: str | None, port: int | None, workers: int | None, no_indexer: b
 
 
 @main.command()
-@click.argument("query")
+@click.argument("query", nargs=-1, required=True)
 @click.option("--author", multiple=True, help="Only by this author, as printed; repeatable.")
 @click.option("--topic", multiple=True, help="Only on this topic; repeatable.")
+@click.option("--kind", multiple=True, help="Only of this kind, such as report; repeatable.")
+@click.option("--document", multiple=True, help="Only what is or cites this document number; repeatable.")
 @click.option("--from", "date_from", help="Only from this year, month or day on.")
 @click.option("--to", "date_to", help="Only to the end of this year, month or day.")
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
 @click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True, help="How many articles.")
 @click.option("--staff", is_flag=True, help="Search staff articles too.")
+@click.option("--as-typed", is_flag=True, help="No other names, no corrections.")
+@click.option("--explain", is_flag=True, help="Say of each article why it was found.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as the API does.")
 def search(  # noqa: PLR0917  # as click calls it: by name
-    query: str,
+    query: tuple[str, ...],
     author: tuple[str, ...],
     topic: tuple[str, ...],
+    kind: tuple[str, ...],
+    document: tuple[str, ...],
     date_from: str | None,
     date_to: str | None,
     sort: str,
     size: int,
     staff: bool,
+    as_typed: bool,
+    explain: bool,
     as_json: bool,
 ) -> None:
     """Search for QUERY: words, "phrases" in quotation marks, and -words that must not be there."""
@@ -201,10 +209,14 @@ def search(  # noqa: PLR0917  # as click calls it: by name
 
     settings = _settings()
     request = SearchRequest(
-        q=query,
+        q=" ".join(query),
         audiences=_audiences(staff=staff),
         authors=author,
         topics=topic,
+        kinds=kind,
+        documents=document,
+        as_typed=as_typed,
+        explain=explain,
         date_from=date_from,
         date_to=date_to,
         sort=Sort(sort),
@@ -454,6 +466,8 @@ def _show(result: SearchResult) -> None:
 
     console = Console(highlight=False)
     console.print(f"{result.total} found ({result.level}, {result.took_ms} ms)", style="dim")
+    for note in _notes(result):
+        console.print(note, style="italic", markup=False)
     for number, found in enumerate(result.hits, start=1):
         article = found.article
         facts = [
@@ -466,6 +480,22 @@ def _show(result: SearchResult) -> None:
         console.print(Text(f"{number}. ", style="bold"), _marked(found.title_highlighted), sep="")
         console.print(Text(" · ".join(fact for fact in facts if fact), style="dim"))
         console.print(_marked(found.snippet))
+        for reason in found.reasons:
+            console.print(Text(f"  {reason.score:.2f} {reason.text}", style="dim"))
+
+
+def _notes(result: SearchResult) -> Iterator[str]:
+    """Yield what a person should know of how the query was taken."""
+    if result.searched_for:
+        yield f"Nothing matches as typed; searched for: {result.searched_for}"
+    for expansion in result.expansions:
+        yield f"Also searched: {expansion.note}"
+    if meant := result.did_you_mean:
+        yield f"Did you mean: {meant.text} ({meant.count} found)"
+    for chip in result.chips:
+        first, last = chip.period.first, chip.period.last
+        ends = (f"--from {first}" if first else "", f"--to {last}" if last else "")
+        yield f"Period: {chip.label}: {' '.join(end for end in ends if end)}"
 
 
 def _marked(highlighted: str) -> Text:

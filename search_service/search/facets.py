@@ -8,7 +8,8 @@ from typing import Final
 
 from search_service.query.periods import NO_DATE
 from search_service.search.results import FacetValue
-from search_service.vietnamese.syllables import canonical, fold
+from search_service.vietnamese.syllables import fold
+from search_service.vietnamese.tokens import tokenize
 
 MAX_VALUES: Final = 50
 
@@ -75,4 +76,4 @@ def _year(value: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return fold(canonical(text))
+    return " ".join(fold(token.text) for token in tokenize(text))

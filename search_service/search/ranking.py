@@ -1,7 +1,7 @@
 """What makes one article better than another? Every weight of the order, in one place.
 
-Measured on three query sets (docs/search.md): syllables, folded syllables and pairs count alike, words a bit
-less. Pairs bring most: nDCG +.02 to +.03.
+Tuned on half of the queries of benchmarks/relevance.py and reported on the other half (docs/search.md). Pairs
+bring most: nDCG +.02 to +.03.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from search_service.engine.contract import Freshness, Weighted
 from search_service.query.levels import Level
 from search_service.query.parse import Clause, ParsedQuery, Syllable
 from search_service.query.tree import Term
+from search_service.vietnamese.analysis import in_lower_case
 from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold, is_marked, toneless
-from search_service.vietnamese.tokens import tokenize
+from search_service.vietnamese.tokens import Token, tokenize
 from search_service.vietnamese.words import words
 
 ACCENTED_WEIGHT: Final = 0.6
 FOLDED_WEIGHT: Final = 0.6
 PAIR_WEIGHT: Final = 0.6
-WORD_WEIGHT: Final = 0.5
+WORD_WEIGHT: Final = 0.7
 
 TONE_WEIGHT: Final = 0.4
 """Of a syllable that differs from the typed one in its tone, where marks are ignored."""
@@ -33,8 +34,8 @@ TONE_WEIGHT: Final = 0.4
 VOWEL_WEIGHT: Final = 0.2
 """Of one that differs in other marks; one without any marks has none."""
 
-OTHER_NAME_WEIGHT: Final = 0.2
-"""Of the syllables and pairs of another name: what was typed comes first."""
+OTHER_NAME_WEIGHT: Final = 0.02
+"""Of the syllables and pairs of another name: what was typed comes first. (.05 costs nDCG on laws.)"""
 
 FRESH_WEIGHT: Final = 0.3
 """What being of today adds for news: it decides between articles that match alike, hardly more."""
@@ -90,15 +91,24 @@ def ranking(
     found = [*_syllables(query, level, restored, spelling.twins or {}), *_pairs([t.text for t in tokens])]
     # Text typed without marks cannot be segmented: its words would be guesses, unless its marks are restored.
     if any(is_marked(text) for text in read):
-        text = " ".join(read)
-        segmented = words(query.plain, tokens) if not spelling.restored else words(text, tokenize(text))
+        text = _with(query.plain, tokens, read)
         found += (
             Ingredient(Weighted(Term(Stream.WORDS, word), WORD_WEIGHT), Why.WORD, word.replace("_", " "))
-            for word in dict.fromkeys(word for word, _ in segmented)
+            for word in dict.fromkeys(word for word, _ in words(text, tokenize(text)))
         )
     for other in others:
         found += _other_name(other)
     return tuple({ingredient.weighted.term: ingredient for ingredient in reversed(found)}.values())[::-1]
+
+
+def _with(text: str, tokens: Sequence[Token], forms: Sequence[str]) -> str:
+    """Give a text as it is cut into words, its tokens in other forms."""
+    parts: list[str] = []
+    at = 0
+    for token, form in zip(tokens, forms, strict=True):
+        parts += (in_lower_case(text[at : token.start]), form)
+        at = token.end
+    return "".join((*parts, text[at:]))
 
 
 def _syllables(

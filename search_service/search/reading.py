@@ -3,23 +3,46 @@
 Decided from the query and the audience alone, before any filter: totals, facets, pages and exports are of one
 set of articles. The first reading that finds anything is taken:
 
-1. as it was typed, `exact`, then with marks ignored;
+1. as it was typed, `exact`, then with marks ignored; other names of what was typed count as well;
 2. with what was typed on a keyboard switched off (Telex, VNI) decoded;
-3. with typing errors mended;
+3. with a slip mended;
 4. as it was typed, but for some of its words.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
 
+from search_service.articles.article import Audience
 from search_service.engine.contract import Snapshot, Sort
+from search_service.query import expansions as names
 from search_service.query.expansions import Expansion
-from search_service.query.levels import ALL_UP_TO, Level, Wording
+from search_service.query.levels import ALL_UP_TO, Level, Substitutes, Wording, clause_node
 from search_service.query.parse import Clause, ParsedQuery, parse
 from search_service.query.tree import Node
-from search_service.search.ranking import Ingredient, ranking
+from search_service.search import documents
+from search_service.search.correction import corrections
+from search_service.search.ranking import Ingredient, Spelling, ranking
+from search_service.search.restoring import Restored, restored
 from search_service.search.results import DidYouMean, SearchRequest
+from search_service.vietnamese.syllables import fold, is_marked
+from search_service.vietnamese.tokens import tokenize
+from search_service.vietnamese.typing import decode
+
+LONGEST_RESTORED: Final = 40
+"""Syllables of a query up to which its marks are restored: longer ones are found by their words alone."""
+
+OFFERED_FROM: Final = 0.5
+"""How sure the marks of every syllable must be to offer them: likelier right than not."""
+
+FEW: Final = 2
+"""Articles up to which a query looks as if there were a slip in it."""
+
+FAR_MORE: Final = 10
+"""How many times as many a mended query must find to be offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +66,175 @@ class Reading:
 def read(snapshot: Snapshot, request: SearchRequest) -> Reading:
     """Decide what is searched. Raises InvalidInput (`q`) for a query that is too long."""
     query = parse(request.q)
-    wording = Wording(query)
-    level, match = _level(snapshot, wording, request)
-    return Reading(query, None, level, match, ranking(query, level))
-
-
-def _level(snapshot: Snapshot, wording: Wording, request: SearchRequest) -> tuple[Level, Node]:
-    audiences, query = request.audiences, wording.query
-    exact = wording.match(Level.EXACT)
+    asked = _Asked(snapshot, request)
     if query.is_empty:
-        return Level.EXACT, exact
-    for level in (Level.EXACT, Level.FOLDED):
-        match = wording.match(level)
-        if not snapshot.count(audiences, match):
-            continue
-        # Sorted by date, a long query's loosely matching articles would come first as easily as the best.
-        if request.sort is not Sort.RELEVANCE and len(query.words) > ALL_UP_TO:
-            all_words = wording.match_all_words(level)
-            if snapshot.count(audiences, all_words):
-                return level, all_words
-        return level, match
-    for match in wording.relaxed():
-        if snapshot.count(audiences, match):
-            return Level.MOST, match
-    return Level.EXACT, exact
+        return Reading(query, None, Level.EXACT, Wording(query).match(Level.EXACT), ())
+    taken, searched_for = asked.taken(query), None
+    for text in asked.rescues(query, taken):
+        rescued = asked.taken(parse(text))
+        if rescued:
+            taken, searched_for = rescued, text
+            break
+    taken = taken or asked.mostly(query)
+    return Reading(
+        query=taken.query,
+        searched_for=searched_for,
+        level=taken.level,
+        match=taken.match,
+        ranking=ranking(taken.query, taken.level, taken.spelling, taken.others),
+        expansions=taken.expansions,
+        did_you_mean=None if searched_for else asked.did_you_mean(taken),
+    )
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """One way to take a query, and how many articles it finds."""
+
+    asked: _Asked
+    query: ParsedQuery
+    expansions: tuple[Expansion, ...]
+    level: Level
+    match: Node
+    count: int
+
+    @property
+    def others(self) -> list[Clause]:
+        return [name for expansion in self.expansions for name in expansion.alternatives]
+
+    @cached_property
+    def restored(self) -> Restored | None:
+        """The query's syllables with the marks that the archive would write; None when none are missing."""
+        syllables = [token.text for token in tokenize(self.query.plain)]
+        if self.asked.as_typed or len(syllables) > LONGEST_RESTORED or all(map(is_marked, syllables)):
+            return None
+        return restored(self.asked.snapshot, self.asked.audiences, syllables)
+
+    @property
+    def spelling(self) -> Spelling:
+        """What is known of the query's syllables."""
+        twins: Mapping[str, Mapping[str, int]] = {}
+        if self.level is not Level.EXACT:
+            folded = {fold(syllable.text) for syllable in self.query.syllables() if syllable.marked}
+            twins = self.asked.snapshot.twins(self.asked.audiences, sorted(folded))
+        forms = self.restored.forms if self.restored else None
+        return Spelling(forms, {text: tuple(of_text) for text, of_text in twins.items()})
+
+
+class _Asked:
+    """Who asks, and of which archive."""
+
+    def __init__(self, snapshot: Snapshot, request: SearchRequest) -> None:
+        self.snapshot = snapshot
+        self.audiences: frozenset[Audience] = request.audiences
+        self.as_typed = request.as_typed
+        self._sort = request.sort
+
+    def taken(self, query: ParsedQuery) -> _Taken | None:
+        """Take a query as it stands, at the first level that finds anything; None when neither does."""
+        found = self._expansions(query)
+        wording = Wording(query, self._substitutes(query, found))
+        for level in (Level.EXACT, Level.FOLDED):
+            match = wording.match(level)
+            count = self._count(match)
+            if not count:
+                continue
+            # Sorted by date, a long query's loosely matching articles would come first as easily as the best.
+            if self._sort is not Sort.RELEVANCE and len(query.words) > ALL_UP_TO:
+                all_words = wording.match_all_words(level)
+                if count_of_all := self._count(all_words):
+                    match, count = all_words, count_of_all
+            return _Taken(self, query, found, level, match, count)
+        return None
+
+    def mostly(self, query: ParsedQuery) -> _Taken:
+        """Take a query without some of its words, as few as need be; or find nothing, as it was typed."""
+        found = self._expansions(query)
+        wording = Wording(query, self._substitutes(query, found))
+        for match in wording.relaxed():
+            if count := self._count(match):
+                return _Taken(self, query, found, Level.MOST, match, count)
+        return _Taken(self, query, (), Level.EXACT, Wording(query).match(Level.EXACT), 0)
+
+    def rescues(self, query: ParsedQuery, taken: _Taken | None) -> Iterator[str]:
+        """Yield what may have been meant instead of a query that, as it was typed, is nowhere."""
+        if self.as_typed:
+            return
+        decoded = decode(query.text)
+        # A long query that was typed so finds articles by the few words that need no key for their marks.
+        if decoded and not (taken and self._count(Wording(query).match_all_words(Level.EXACT))):
+            yield decoded
+        if not taken:
+            yield from self._mended(query)
+
+    def did_you_mean(self, taken: _Taken) -> DidYouMean | None:
+        """Give a better spelling that finds something: marks restored, else a slip mended."""
+        if self.as_typed:
+            return None
+        known = taken.restored
+        if known and min(known.confidences, default=0) >= OFFERED_FROM:
+            text = _rewritten(taken.query, known.forms)
+            if text != taken.query.text and (count := self._exactly(text)):
+                return DidYouMean(text, count)
+        if taken.count <= FEW:
+            for text in self._mended(taken.query):
+                if (count := self._exactly(text)) >= FAR_MORE * max(1, taken.count):
+                    return DidYouMean(text, count)
+        return None
+
+    def _mended(self, query: ParsedQuery) -> Iterator[str]:
+        # What stands in quotation marks or behind a minus was typed with care.
+        if query.phrases or query.excluded:
+            return
+        syllables = [token.text for token in tokenize(query.text)]
+        for correction in corrections(self.snapshot, self.audiences, syllables):
+            if correction.gain > 0:
+                yield " ".join(correction.syllables)
+
+    def _expansions(self, query: ParsedQuery) -> tuple[Expansion, ...]:
+        """Give the other names of what was typed that the archive has."""
+        if self.as_typed:
+            return ()
+        there = []
+        for one in names.expansions(query):
+            known = tuple(name for name in one.alternatives if self._count(clause_node(name, Level.EXACT)))
+            if known:
+                there.append(replace(one, alternatives=known))
+        return tuple(there)
+
+    def _substitutes(self, query: ParsedQuery, found: tuple[Expansion, ...]) -> Substitutes:
+        if self.as_typed:
+            return {}
+        of_names = names.substitutes(found)
+        of_numbers = documents.substitutes(self.snapshot, self.audiences, query)
+        words = dict.fromkeys((*of_names, *of_numbers))
+        return {word: (*of_names.get(word, ()), *of_numbers.get(word, ())) for word in words}
+
+    def _exactly(self, text: str) -> int:
+        """Count what a text finds as it stands."""
+        return self._count(Wording(parse(text)).match(Level.EXACT))
+
+    def _count(self, match: Node) -> int:
+        return self.snapshot.count(self.audiences, match)
+
+
+def _rewritten(query: ParsedQuery, forms: tuple[str, ...]) -> str:
+    """Give a query's text with its syllables in other forms; all else, and capitals, stay as typed."""
+    typed = (token.text for token in tokenize(query.plain))
+    form_of = dict(zip(typed, forms, strict=True))
+    excluded = {syllable.text for clause in query.excluded for syllable in clause}
+    parts: list[str] = []
+    at = 0
+    for token in tokenize(query.text):
+        written = query.text[token.start : token.end]
+        form = form_of.get(token.text, token.text)
+        if form != token.text and token.text not in excluded:
+            parts += (query.text[at : token.start], _in_case_of(written, form))
+            at = token.end
+    return "".join((*parts, query.text[at:]))
+
+
+def _in_case_of(written: str, form: str) -> str:
+    if written.isupper() and len(written) > 1:
+        return form.upper()
+    return form.capitalize() if written[:1].isupper() else form

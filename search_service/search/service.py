@@ -12,10 +12,10 @@ from dataclasses import replace
 from search_service.articles.article import Article, Audience, Kind
 from search_service.engine.contract import Engine, Facet, Filters, Hit, Request, Snapshot, Sort, SortKey
 from search_service.errors import InvalidInput
-from search_service.query.parse import parse
 from search_service.query.periods import NO_DATE, Period, parse_period, today
 from search_service.query.time_phrases import chips
 from search_service.search import cursors, facets
+from search_service.search.documents import resolve
 from search_service.search.explaining import reasons
 from search_service.search.ranking import freshness
 from search_service.search.reading import read
@@ -31,8 +31,7 @@ from search_service.search.results import (
     Suggestion,
 )
 from search_service.search.snippets import Highlighter, Wanted
-from search_service.vietnamese.documents import number_key
-from search_service.vietnamese.tokens import tokenize
+from search_service.search.suggesting import suggestions
 
 _EXPORT_CHUNK = 500
 
@@ -89,11 +88,7 @@ class Search:
 
     def suggest(self, q: str, audiences: frozenset[Audience], limit: int = 8) -> tuple[Suggestion, ...]:
         """Give what the box offers for what is typed so far."""
-        typed = [token.text for token in tokenize(parse(q).text)]
-        if not typed:
-            return ()
-        found = self._engine.snapshot().titles(audiences, typed, limit)
-        return tuple(Suggestion(title, "title", count) for title, count in found)
+        return suggestions(self._engine.snapshot(), q, audiences, limit)
 
     def article(self, id_: str, audiences: frozenset[Audience]) -> FoundArticle | None:
         """Give an article that these audiences may see."""
@@ -116,7 +111,7 @@ class _Asked:
         self.today = today
         self._asked = request
         _check_paging(request)
-        filters = _filters(request)
+        filters = _filters(snapshot, request)
         self.reading = read(snapshot, request)
         # Without a word to rank by, the newest come first.
         by_date = self.reading.query.is_empty and request.sort is Sort.RELEVANCE
@@ -191,7 +186,7 @@ def _check_paging(request: SearchRequest) -> None:
         raise InvalidInput("cursor", "goes on from a hit: leave out page")
 
 
-def _filters(request: SearchRequest) -> Filters:
+def _filters(snapshot: Snapshot, request: SearchRequest) -> Filters:
     if unknown := sorted(set(request.kinds) - set(Kind)):
         raise InvalidInput("kind", f"{unknown[0]!r:.40} is none of {', '.join(Kind)}")
     first = parse_period(request.date_from, "date_from").first if request.date_from else None
@@ -202,7 +197,11 @@ def _filters(request: SearchRequest) -> Filters:
         kinds=request.kinds,
         dates=tuple(None if date == NO_DATE else parse_period(date, "date") for date in request.dates),
         within=Period(first, last) if first or last else None,
-        numbers=tuple(number_key(typed) for typed in request.documents),
+        numbers=tuple(
+            dict.fromkeys(
+                key for typed in request.documents for key in resolve(snapshot, request.audiences, typed)
+            )
+        ),
     )
 
 

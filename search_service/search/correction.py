@@ -1,0 +1,284 @@
+"""Which query was meant, if what was typed finds nothing? One that is a slip away and that the archive knows.
+
+A noisy channel (Kernighan, Church and Gale, COLING 1990): what a slip costs, and how likely the mended
+syllables are in a row, by the archive's own syllables and pairs. A slip is a letter too many, missing, wrong
+or swapped with its neighbour, or a space too many or missing.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from search_service.articles.article import Audience
+from search_service.engine.contract import Snapshot
+from search_service.search.restoring import restored
+from search_service.vietnamese.streams import Stream
+from search_service.vietnamese.syllables import canonical, fold, is_marked
+
+TRIED: Final = 60
+"""Neighbours of all syllables that are tried: of each an equal share, the likeliest ones by themselves."""
+
+TRIED_OF_ONE: Final = 30
+"""Neighbours of one syllable that are tried at most."""
+
+TRIED_OF_BOTH: Final = 10
+"""Mends of each of two unknown syllables that are tried together."""
+
+GIVEN: Final = 6
+"""Corrections that are given at most."""
+
+MOST_SYLLABLES: Final = 16
+"""Longer queries are not mended: they are found by most of their words."""
+
+SLIP: Final = -6.0
+"""Logarithm of how likely a slip of one kind at one place is."""
+
+LIKELY_SLIP: Final = 1.0
+"""What a slip that hands make often is likelier by: a neighbouring key, a doubled letter, two swapped."""
+
+PAIR_LEANING: Final = 20.0
+"""How many articles the frequency of a syllable counts as, beside those with it behind the one before."""
+
+_UNSEEN: Final = 0.0001
+"""Articles that an unknown syllable counts as found in."""
+
+_ARTICLE: Final = 150
+"""Distinct syllables of an article, about: frequencies over so many times the archive are probabilities."""
+
+_ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_KEYS: Final = {letter: (row, at) for row, keys in enumerate(_ROWS) for at, letter in enumerate(keys)}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A mended query. `gain` is the logarithm of how much likelier than what was typed, the slip included."""
+
+    syllables: tuple[str, ...]
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Mend:
+    """Syllables `first` up to `stop` become `texts`; `slip` is the logarithm of how likely the slip is."""
+
+    first: int
+    stop: int
+    texts: tuple[str, ...]
+    slip: float
+
+
+def corrected(
+    snapshot: Snapshot, audiences: frozenset[Audience], syllables: Sequence[str]
+) -> tuple[str, ...] | None:
+    """Give the best correction that is likelier than what was typed, or None."""
+    found = corrections(snapshot, audiences, syllables)
+    return found[0].syllables if found and found[0].gain > 0 else None
+
+
+def corrections(
+    snapshot: Snapshot, audiences: frozenset[Audience], syllables: Sequence[str]
+) -> Sequence[Correction]:
+    """Give what may have been meant by these canonical syllables, the likeliest first.
+
+    Bare syllables stay bare; one typed with marks keeps them as far as the mended one can have them. What has
+    a digit is not touched. A syllable that the archive does not have is taken for the mistake, so all
+    corrections mend it; with two such syllables both are mended, with more there are no corrections.
+    Statistics are of these audiences' articles only.
+    """
+    if not 0 < len(syllables) <= MOST_SYLLABLES:
+        return ()
+    folded = [fold(syllable) for syllable in syllables]
+    model = _Model(snapshot, audiences)
+    model.learn(folded)
+    unknown = [at for at, text in enumerate(folded) if not model.frequency(text) and _is_word(text)]
+    if len(unknown) > 2:
+        return ()
+    mends = list(_mends(snapshot, audiences, folded, unknown, model))
+    plans = list(_both(mends, unknown, model)) if len(unknown) == 2 else [(mend,) for mend in mends]
+    mended = [(plan, _applied(folded, plan)) for plan in plans]
+    model.learn_pairs(pair for texts in [folded, *(texts for _, texts in mended)] for pair in pairwise(texts))
+    typed_score = model.score(folded)
+    scored = [
+        (model.score(texts) + sum(mend.slip for mend in plan) - typed_score, plan) for plan, texts in mended
+    ]
+    scored.sort(key=lambda one: -one[0])
+    found: dict[tuple[str, ...], float] = {}
+    for gain, plan in scored[:GIVEN]:
+        found.setdefault(_written(snapshot, audiences, syllables, plan), gain)
+    return [Correction(texts, gain) for texts, gain in found.items()]
+
+
+def _is_word(text: str) -> bool:
+    return text.isascii() and text.isalpha()
+
+
+def _mends(
+    snapshot: Snapshot,
+    audiences: frozenset[Audience],
+    folded: Sequence[str],
+    unknown: Sequence[int],
+    model: _Model,
+) -> Iterator[_Mend]:
+    """Yield every mend of one slip; where a syllable is unknown, those that mend it."""
+    places = unknown or [at for at, text in enumerate(folded) if _is_word(text)]
+    share = min(TRIED // max(len(places), 1), TRIED_OF_ONE)
+    near = snapshot.near(audiences, list(dict.fromkeys(folded[at] for at in places)))
+    for at in places:
+        typed, frequencies = folded[at], near[folded[at]]
+        model.know(frequencies)
+        likeliest = sorted(
+            frequencies, key=lambda text: (-math.log(frequencies[text]) - _slip(typed, text), text)
+        )
+        for text in likeliest[:share]:
+            yield _Mend(at, at + 1, (text,), _slip(typed, text))
+    joins = {at for at, _ in enumerate(folded[1:]) if not unknown or at in unknown or at + 1 in unknown}
+    joined = {at: folded[at] + folded[at + 1] for at in joins if _is_word(folded[at] + folded[at + 1])}
+    splits = {
+        at: [(folded[at][:cut], folded[at][cut:]) for cut in range(1, len(folded[at]))] for at in places
+    }
+    model.learn(joined.values())
+    model.learn_pairs(pair for of_syllable in splits.values() for pair in of_syllable)
+    for at, text in joined.items():
+        if model.frequency(text):
+            yield _Mend(at, at + 2, (text,), SLIP)
+    for at, halves in splits.items():
+        there = [pair for pair in halves if model.pair_frequency(pair)]
+        model.learn(text for pair in there for text in pair)
+        for pair in sorted(there, key=lambda pair: -model.pair_frequency(pair))[:3]:
+            yield _Mend(at, at + 1, pair, SLIP)
+
+
+def _both(mends: Sequence[_Mend], unknown: Sequence[int], model: _Model) -> Iterator[tuple[_Mend, ...]]:
+    """Yield what mends both unknown syllables: one mend of the two, or the likeliest of each."""
+    one, two = unknown
+    yield from ((mend,) for mend in mends if mend.first <= one and two < mend.stop)
+    of_each = [
+        sorted(
+            (mend for mend in mends if mend.first <= at < mend.stop and not mend.first <= other < mend.stop),
+            key=lambda mend: -mend.slip - sum(math.log(model.frequency(text)) for text in mend.texts),
+        )[:TRIED_OF_BOTH]
+        for at, other in ((one, two), (two, one))
+    ]
+    for first in of_each[0]:
+        yield from ((first, second) for second in of_each[1] if first.stop <= second.first)
+
+
+def _applied(texts: Sequence[str], plan: Iterable[_Mend]) -> list[str]:
+    """Give the syllables with these mends, which do not overlap."""
+    mended = list(texts)
+    for mend in sorted(plan, key=lambda mend: -mend.first):
+        mended[mend.first : mend.stop] = mend.texts
+    return mended
+
+
+def _slip(typed: str, meant: str) -> float:
+    """Give the logarithm of how likely it is that `meant` becomes `typed`."""
+    first = next((at for at, (one, two) in enumerate(zip(typed, meant, strict=False)) if one != two), None)
+    if len(typed) == len(meant) and first is not None:
+        is_likely = typed[first + 1 :] != meant[first + 1 :] or _are_neighbours(typed[first], meant[first])
+    else:
+        longer, shorter = (typed, meant) if len(typed) > len(meant) else (meant, typed)
+        at = len(shorter) if first is None else first
+        is_likely = longer[at - 1 : at] == longer[at] or (longer is typed and _is_beside(longer, at))
+    return SLIP + LIKELY_SLIP * is_likely
+
+
+def _is_beside(text: str, at: int) -> bool:
+    """Say whether the letter at `at` is on a key beside that of a letter next to it."""
+    return any(
+        _are_neighbours(text[at], other) for other in text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
+    )
+
+
+def _are_neighbours(one: str, two: str) -> bool:
+    if one not in _KEYS or two not in _KEYS:
+        return False
+    (row, at), (other_row, other_at) = _KEYS[one], _KEYS[two]
+    return abs(row - other_row) <= 1 and abs(at - other_at) <= 1
+
+
+class _Model:
+    """How likely are folded syllables in a row? Counts are of articles, and asked for once."""
+
+    def __init__(self, snapshot: Snapshot, audiences: frozenset[Audience]) -> None:
+        self._snapshot = snapshot
+        self._audiences = audiences
+        self._known: dict[str, int] = {}
+        self._pairs: dict[str, int] = {}
+        self._total = max(1, snapshot.size(audiences)) * _ARTICLE
+
+    def know(self, frequencies: Mapping[str, int]) -> None:
+        """Take what was counted elsewhere."""
+        self._known.update(frequencies)
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Count the articles that have each syllable."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known |= self._snapshot.frequencies(self._audiences, Stream.FOLDED, new)
+
+    def learn_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Count the articles that have each two syllables in a row."""
+        new = [text for text in dict.fromkeys(map("_".join, pairs)) if text not in self._pairs]
+        self._pairs |= self._snapshot.frequencies(self._audiences, Stream.PAIRS, new)
+
+    def frequency(self, text: str) -> int:
+        """Give how many articles have a syllable."""
+        return self._known[text]
+
+    def pair_frequency(self, pair: tuple[str, str]) -> int:
+        """Give how many articles have two syllables in a row."""
+        return self._pairs["_".join(pair)]
+
+    def score(self, texts: Sequence[str]) -> float:
+        """Give the logarithm of how likely these syllables are in a row."""
+        score = math.log(self._likely(texts[0])) if texts else 0.0
+        for one, two in pairwise(texts):
+            seen, together = self._known[one], self._pairs[f"{one}_{two}"]
+            likely = (together + PAIR_LEANING * self._likely(two)) / (seen + PAIR_LEANING)
+            score += math.log(likely)
+        return score
+
+    def _likely(self, text: str) -> float:
+        return max(self._known[text], _UNSEEN) / self._total
+
+
+def _written(
+    snapshot: Snapshot, audiences: frozenset[Audience], typed: Sequence[str], plan: Sequence[_Mend]
+) -> tuple[str, ...]:
+    """Give the mended syllables as they were typed: bare where they were bare, else with their marks."""
+    syllables = list(typed)
+    for mend in sorted(plan, key=lambda mend: -mend.first):
+        were = "".join(typed[mend.first : mend.stop])
+        texts = list(mend.texts)
+        if is_marked(were):
+            if fold(were) == "".join(texts):  # only a space was wrong: every letter keeps its mark
+                ends = [0, *(sum(map(len, texts[: at + 1])) for at in range(len(texts)))]
+                texts = [canonical(were[start:end]) for start, end in pairwise(ends)]
+            else:
+                context = (*typed[: mend.first], *texts, *typed[mend.stop :])
+                likely = restored(snapshot, audiences, context).forms[mend.first]
+                texts = [_marked_like(were, texts[0], likely, snapshot.twins(audiences, texts)[texts[0]])]
+        syllables[mend.first : mend.stop] = texts
+    return tuple(syllables)
+
+
+def _marked_like(typed: str, meant: str, likely: str, twins: Mapping[str, int]) -> str:
+    """Give the twin whose marks are most like those typed, of several the likely or most frequent one."""
+    marks = _marks(typed)
+
+    def unlike(twin: str) -> int:
+        there = _marks(twin)
+        return (marks - there).total() + (there - marks).total()
+
+    return min(twins, key=lambda twin: (unlike(twin), twin != likely, -twins[twin]), default=meant)
+
+
+def _marks(text: str) -> Counter[str]:
+    plain = unicodedata.normalize("NFD", text)
+    return Counter(char for char in plain if unicodedata.combining(char) or char == "đ")
