@@ -22,20 +22,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from search_service.articles.article import Article, Audience
-from search_service.engine.contract import Commit, Request, Snapshot
+from search_service.articles.article import Article
+from search_service.engine.contract import Commit
 from search_service.engine.whoosh.index import WhooshEngine
 from search_service.indexing.documents import documents
 from search_service.ingestion.files import Draft, read_paths
-from search_service.query.expansions import expansions, substitutes
-from search_service.query.levels import Level, Wording
-from search_service.query.parse import parse
-from search_service.query.tree import NOTHING, Node
-from search_service.search.ranking import ranking
+from search_service.search.results import SearchRequest
+from search_service.search.service import Search
 from search_service.vietnamese.analysis import VERSION
 from search_service.vietnamese.tokens import tokenize
 
-_PUBLIC: Final = frozenset({Audience.PUBLIC})
 _BATCH: Final = 1000
 _EXAMPLES: Final = Path(__file__).parent.parent / "examples"
 _DEEP: Final = 100
@@ -141,8 +137,8 @@ def main() -> None:
     asked = [one for one in judged(chosen) if one.relevant]
     print(f"{len(chosen)} articles; {len(asked)} of 60 queries have something relevant")
     with tempfile.TemporaryDirectory() as folder:
-        snapshot = indexed(chosen, Path(folder))
-        rows = [measured(snapshot, asked, as_typed=as_typed, each=options.each) for as_typed in (True, False)]
+        search = indexed(chosen, Path(folder))
+        rows = [measured(search, asked, as_typed=as_typed, each=options.each) for as_typed in (True, False)]
     print(f"{'':12} nDCG@10 recall@10 recall@100  recall precision")
     for row in rows:
         shares = (row.ndcg10, row.recall10, row.recall100, row.recall, row.precision)
@@ -190,21 +186,22 @@ def _spaced(text: str) -> str:
     return f" {' '.join(token.text for token in tokenize(text))} "
 
 
-def indexed(chosen: Sequence[Article], folder: Path) -> Snapshot:
+def indexed(chosen: Sequence[Article], folder: Path) -> Search:
     """Index the articles in a folder."""
     engine = WhooshEngine(folder)
     for first in range(0, len(chosen), _BATCH):
         engine.apply(documents(chosen[first : first + _BATCH]), [], Commit("bench", first + 1, VERSION))
     while engine.tidy():
         pass
-    return engine.snapshot()
+    return Search(engine)
 
 
-def measured(snapshot: Snapshot, asked: Sequence[Asked], *, as_typed: bool, each: bool) -> Row:
+def measured(search: Search, asked: Sequence[Asked], *, as_typed: bool, each: bool) -> Row:
     """Ask every query, and average how it did."""
     totals = [0.0] * 5
     for one in asked:
-        found = answer(snapshot, one.typed, as_typed=as_typed)
+        request = SearchRequest(q=one.typed, as_typed=as_typed)
+        found = [article.id for article in search.export(request)]
         relevant = one.relevant
         gains = [id_ in relevant for id_ in found[:10]]
         best = sum(1 / math.log2(at + 2) for at in range(min(10, len(relevant))))
@@ -220,25 +217,6 @@ def measured(snapshot: Snapshot, asked: Sequence[Asked], *, as_typed: bool, each
         totals = [total + score for total, score in zip(totals, scores, strict=True)]
     means = [round(total / len(asked), 4) for total in totals]
     return Row("as_typed" if as_typed else "default", len(asked), *means)
-
-
-def answer(snapshot: Snapshot, typed: str, *, as_typed: bool) -> list[str]:
-    """Give the ids of all that a query finds, best first: the one place where the search is called."""
-    query = parse(typed)
-    others = () if as_typed else expansions(query)
-    level, match = _needed(snapshot, Wording(query, substitutes(others)))
-    names = [name for one in others for name in one.alternatives]
-    ingredients = ranking(query, level, others=names)
-    request = Request(_PUBLIC, match, tuple(one.weighted for one in ingredients), size=snapshot.size(_PUBLIC))
-    return [hit.key.id for hit in snapshot.search(request).hits]
-
-
-def _needed(snapshot: Snapshot, wording: Wording) -> tuple[Level, Node]:
-    levels = [(level, wording.match(level)) for level in (Level.EXACT, Level.FOLDED)]
-    for level, match in (*levels, *((Level.MOST, match) for match in wording.relaxed())):
-        if snapshot.count(_PUBLIC, match):
-            return level, match
-    return Level.EXACT, NOTHING
 
 
 if __name__ == "__main__":

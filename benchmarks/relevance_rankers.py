@@ -24,11 +24,10 @@ from search_service.engine.contract import Commit, Document
 from search_service.engine.whoosh.index import WhooshEngine
 from search_service.search.results import SearchRequest
 from search_service.search.service import Search
-from search_service.vietnamese.analysis import VERSION
+from search_service.vietnamese.analysis import VERSION, Section, analyse
 from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold
 from search_service.vietnamese.tokens import tokenize
-from search_service.vietnamese.words import words
 
 OURS: Final = "ours"
 TODAY: Final = dt.date(2024, 12, 31)
@@ -161,7 +160,7 @@ class _PyviWhoosh:
         self._writer.commit()
 
     def read(self, typed: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(word for word, _ in words(typed, tokenize(typed))))
+        return tuple(dict.fromkeys(analyse([Section(typed)])[Stream.WORDS].terms))
 
     def best(self, terms: Sequence[str]) -> list[int]:
         self._searcher = self._searcher or self._index.searcher()

@@ -32,8 +32,6 @@ from search_service.query.parse import parse
 from search_service.search.results import PUBLIC
 from search_service.search.service import Search
 from search_service.settings import Settings
-from search_service.vietnamese.tokens import tokenize
-from search_service.vietnamese.words import words
 from search_service.web.routes import router as pages
 
 
@@ -88,8 +86,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open the record and the index, and close them when the last request is answered."""
     settings: Settings = app.state.settings
     sys.setswitchinterval(SWITCH_SECONDS)
-    # The segmenter's weights and the names of places are read now, not at the first visitor's expense.
-    await run_in_threadpool(words, "Đăk Glei", tokenize("Đăk Glei"))
+    # The names of places are read now, not at the first visitor's expense.
     await run_in_threadpool(expansions, parse("Đăk Glei"))
     with _opened(settings) as (store, engine):
         app.state.store = store

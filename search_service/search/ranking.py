@@ -17,11 +17,9 @@ from search_service.engine.contract import Freshness, Weighted
 from search_service.query.levels import Level
 from search_service.query.parse import Clause, ParsedQuery, Syllable
 from search_service.query.tree import Term
-from search_service.vietnamese.analysis import in_lower_case
 from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold, is_marked, toneless
-from search_service.vietnamese.tokens import Token, tokenize
-from search_service.vietnamese.words import words
+from search_service.vietnamese.tokens import tokenize
 
 ACCENTED_WEIGHT: Final = 0.6
 FOLDED_WEIGHT: Final = 0.6
@@ -69,10 +67,11 @@ class Spelling:
     """What is known of a query's syllables besides what was typed.
 
     `restored`: for bare syllables in a row the form that they most likely have, in the order of the text.
-    `twins`: for folded syllables, every form that the archive has.
+    `words`: those that the syllables form so. `twins`: for folded syllables, every form that the archive has.
     """
 
     restored: tuple[str, ...] | None = None
+    words: tuple[str, ...] = ()
     twins: Mapping[str, Sequence[str]] | None = None
 
 
@@ -89,26 +88,13 @@ def ranking(
     read = spelling.restored or tuple(token.text for token in tokens)
     restored = dict(zip((token.text for token in tokens), read, strict=True))
     found = [*_syllables(query, level, restored, spelling.twins or {}), *_pairs([t.text for t in tokens])]
-    # Text typed without marks cannot be segmented: its words would be guesses, unless its marks are restored.
-    if any(is_marked(text) for text in read):
-        text = _with(query.plain, tokens, read)
-        found += (
-            Ingredient(Weighted(Term(Stream.WORDS, word), WORD_WEIGHT), Why.WORD, word.replace("_", " "))
-            for word in dict.fromkeys(word for word, _ in words(text, tokenize(text)))
-        )
+    found += (
+        Ingredient(Weighted(Term(Stream.WORDS, word), WORD_WEIGHT), Why.WORD, word.replace("_", " "))
+        for word in dict.fromkeys(spelling.words)
+    )
     for other in others:
         found += _other_name(other)
     return tuple({ingredient.weighted.term: ingredient for ingredient in reversed(found)}.values())[::-1]
-
-
-def _with(text: str, tokens: Sequence[Token], forms: Sequence[str]) -> str:
-    """Give a text as it is cut into words, its tokens in other forms."""
-    parts: list[str] = []
-    at = 0
-    for token, form in zip(tokens, forms, strict=True):
-        parts += (in_lower_case(text[at : token.start]), form)
-        at = token.end
-    return "".join((*parts, text[at:]))
 
 
 def _syllables(

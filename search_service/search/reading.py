@@ -28,6 +28,7 @@ from search_service.search.correction import corrections
 from search_service.search.ranking import Ingredient, Spelling, ranking
 from search_service.search.restoring import Restored, restored
 from search_service.search.results import DidYouMean, SearchRequest
+from search_service.search.segmenting import segmented
 from search_service.vietnamese.syllables import fold, is_marked
 from search_service.vietnamese.tokens import tokenize
 from search_service.vietnamese.typing import decode
@@ -103,9 +104,14 @@ class _Taken:
         return [name for expansion in self.expansions for name in expansion.alternatives]
 
     @cached_property
+    def syllables(self) -> tuple[str, ...]:
+        """The query's syllables in a row, without those that were excluded."""
+        return tuple(token.text for token in tokenize(self.query.plain))
+
+    @cached_property
     def restored(self) -> Restored | None:
         """The query's syllables with the marks that the archive would write; None when none are missing."""
-        syllables = [token.text for token in tokenize(self.query.plain)]
+        syllables = self.syllables
         if self.asked.as_typed or len(syllables) > LONGEST_RESTORED or all(map(is_marked, syllables)):
             return None
         return restored(self.asked.snapshot, self.asked.audiences, syllables)
@@ -118,7 +124,12 @@ class _Taken:
             folded = {fold(syllable.text) for syllable in self.query.syllables() if syllable.marked}
             twins = self.asked.snapshot.twins(self.asked.audiences, sorted(folded))
         forms = self.restored.forms if self.restored else None
-        return Spelling(forms, {text: tuple(of_text) for text, of_text in twins.items()})
+        read = forms or self.syllables
+        # Syllables without any marks form no words: they would be guesses.
+        words = (
+            segmented(self.asked.snapshot, self.asked.audiences, read) if any(map(is_marked, read)) else ()
+        )
+        return Spelling(forms, words, {text: tuple(of_text) for text, of_text in twins.items()})
 
 
 class _Asked:

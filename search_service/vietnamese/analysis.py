@@ -72,8 +72,7 @@ def analyse_all(articles: Sequence[Sequence[Section]]) -> list[Mapping[Stream, O
     Each stream has one vocabulary for all articles, and no term in it that none of them has.
     """
     sections = [section for article in articles for section in article]
-    # pyvi reads capitals as well, but what is written in capitals must have the words of what is not.
-    found = segment([in_lower_case(section.text) for section in sections])
+    found = segment([section.text for section in sections])
     token_counts = np.diff(found.bounds)
     section_bounds = np.concatenate(([0], np.cumsum([len(article) for article in articles], dtype=np.intp)))
     places = _Places(
@@ -98,12 +97,6 @@ def analyse_all(articles: Sequence[Sequence[Section]]) -> list[Mapping[Stream, O
         {stream: occurrences[number] for stream, occurrences in streams.items()}
         for number in range(len(articles))
     ]
-
-
-def in_lower_case(text: str) -> str:
-    """Give a text as it is cut into words: in lower case, unless that moves its letters (`İ`)."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else text
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from search_service.vietnamese.analysis import SECTION_GAP, Section, in_lower_case
+from search_service.vietnamese.analysis import SECTION_GAP, Section
 from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold, is_marked
 from search_service.vietnamese.tokens import Token, tokenize
@@ -64,7 +64,7 @@ def plain_analysis(sections: Sequence[Section]) -> Plain:
                 streams[Stream.BARE].append((fold(token.text), *place))
             if at + 1 < len(tokens):
                 streams[Stream.PAIRS].append((f"{fold(token.text)}_{fold(tokens[at + 1].text)}", *place))
-        for word, at in plain_words(in_lower_case(section.text), tokens):
+        for word, at in plain_words(section.text, tokens):
             streams[Stream.WORDS].append((word, first + at, section.weight + (at < section.lead)))
         first += len(tokens) + SECTION_GAP
     return streams

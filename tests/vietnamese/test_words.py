@@ -12,18 +12,25 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from search_service.vietnamese.analysis import Section, analyse
 from search_service.vietnamese.arrays import numbered
 from search_service.vietnamese.labelling import goes_on
 from search_service.vietnamese.pieces import BOUNDARY, split, take_apart
 from search_service.vietnamese.segmentation import LONGEST_WORD
+from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.tokens import tokenize
-from search_service.vietnamese.words import words
 from tests.vietnamese.reference import plain_words, pyvi
 from tests.vietnamese.texts import texts
 
 
+def words(text: str) -> list[tuple[str, int]]:
+    """Give the words of a text, each with the number of its first token."""
+    found = analyse([Section(text)])[Stream.WORDS]
+    return list(zip(found.terms, found.positions.tolist(), strict=True))
+
+
 def found(text: str) -> list[str]:
-    return [word for word, _ in words(text, tokenize(text))]
+    return [word for word, _ in words(text)]
 
 
 def joined(chosen: list[str]) -> list[str]:
@@ -65,7 +72,7 @@ def test_a_lone_surrogate_is_read() -> None:
 @given(texts)
 def test_words_are_those_of_pyvi(text: str) -> None:
     tokens = tokenize(text)
-    assert words(text, tokens) == plain_words(text, tokens)
+    assert words(text) == plain_words(text, tokens)
 
 
 @settings(max_examples=500)
@@ -98,17 +105,16 @@ def test_treebank_sentences_are_segmented_as_pyvi_does(shared_data: Path) -> Non
 
 def test_neither_pyvi_nor_what_it_needs_is_imported() -> None:
     code = (
-        "import sys; from search_service.vietnamese.tokens import tokenize;"
-        "from search_service.vietnamese.words import words;"
-        "print(words('Hà Nội', tokenize('Hà Nội')));"
+        "import sys; from search_service.vietnamese.segmentation import segment;"
+        "print(segment(['Hà Nội']).begins_word.tolist());"
         "print({'pyvi', 'sklearn', 'sklearn_crfsuite', 'pycrfsuite', 'scipy'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == ["[('hà_nội', 0)]", "set()"]
+    assert done.stdout.splitlines() == ["[True, False]", "set()"]
 
 
 def test_no_word_is_longer_than_a_bound() -> None:
     text = "đa " * 4000
-    found = words(text, tokenize(text))
+    found = words(text)
     assert {len(word.split("_")) for word, _ in found} <= set(range(1, LONGEST_WORD + 1))
     assert sum(len(word.split("_")) for word, _ in found) == 4000
