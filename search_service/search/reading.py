@@ -222,8 +222,9 @@ class _Asked:
         return {word: (*of_names.get(word, ()), *of_numbers.get(word, ())) for word in words}
 
     def _exactly(self, text: str) -> int:
-        """Count what a text finds as it stands."""
-        return self._count(Wording(parse(text)).match(Level.EXACT))
+        """Count what somebody finds who types this, its marks minded."""
+        taken = self.taken(parse(text))
+        return taken.count if taken and taken.level is Level.EXACT else 0
 
     def _count(self, match: Node) -> int:
         return self.snapshot.count(self.audiences, match)

@@ -1,0 +1,184 @@
+"""Is a query taken as it was meant, however it is typed, and is that said?"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from search_service.articles.article import Article, Audience, Kind
+from search_service.query.levels import Level
+from search_service.search.results import EVERYONE, SearchRequest, SearchResult
+from search_service.search.service import Search
+from tests.archive import search_over
+
+ARTICLES = [
+    Article(
+        id="tuyen-giao",
+        title="Hội nghị tuyên giáo huyện Đăk Glei",
+        text="Ban Tuyên giáo Huyện ủy họp hội nghị tuyên giáo. Kỹ thuật và lý luận. Kết luận số 01-KL/TW.",
+        date=dt.date(2023, 12, 29),
+    ),
+    Article(
+        id="giao-thong",
+        title="Bảo đảm an toàn giao thông trên đường Hồ Chí Minh",
+        text="Ủy ban nhân dân huyện họp về giao thông. Thực hiện Nghị định 42/2022/NĐ-CP của Chính phủ.",
+        date=dt.date(2022, 5, 1),
+    ),
+    Article(
+        id="dak-pek",
+        title="Xã Đăk Pék trồng cà phê",
+        text="UBND xã Đăk Pék, tỉnh Quảng Ngãi, hướng dẫn bà con trồng cà phê và chăm sóc đàn bò.",
+        date=dt.date(2025, 9, 1),
+    ),
+    Article(
+        id="thi-tran",
+        title="Thị trấn Đăk Glei làm đường bê tông",
+        text="Thị trấn Đăk Glei, tỉnh Kon Tum, làm đường bê tông.",
+        date=dt.date(2021, 9, 1),
+    ),
+    Article(
+        id="noi-bo",
+        title="Xênôni nội bộ",
+        text="Chuyện xênôni chỉ người trong cơ quan biết.",
+        audience=Audience.STAFF,
+        kind=Kind.REPORT,
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Search:
+    return search_over(tmp_path_factory.mktemp("reading"), ARTICLES)
+
+
+def found(result: SearchResult) -> list[str]:
+    return [hit.article.id for hit in result.hits]
+
+
+def ask(archive: Search, q: str, **more: object) -> SearchResult:
+    return archive.run(SearchRequest(q=q, **more))  # type: ignore[arg-type]
+
+
+def test_an_unaccented_query_keeps_all_that_it_finds_and_is_offered_with_its_marks(archive: Search) -> None:
+    result = ask(archive, "tuyen giao")
+    assert (found(result), result.level, result.searched_for) == (["tuyen-giao"], Level.EXACT, None)
+    assert result.did_you_mean is not None
+    assert (result.did_you_mean.text, result.did_you_mean.count) == ("tuyên giáo", 1)
+    assert set(found(ask(archive, "giao"))) == {"tuyen-giao", "giao-thong"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("Dak Glei", "Đăk Glei"), ("DUONG HO CHI MINH", "ĐƯỜNG HỒ CHÍ MINH")]
+)
+def test_capitals_stay_where_marks_are_offered(archive: Search, typed: str, offered: str) -> None:
+    meant = ask(archive, typed).did_you_mean
+    assert meant is not None
+    assert meant.text == offered
+    assert ask(archive, meant.text).total == meant.count
+
+
+@pytest.mark.parametrize(
+    "typed", ["tuyeen giaos", "tuye6n gia1o", "huyeejn uyr tuyeen giaos", "TUYEEN GIAOS"]
+)
+def test_raw_typing_is_read_and_told(archive: Search, typed: str) -> None:
+    result = ask(archive, typed)
+    assert found(result) == ["tuyen-giao"]
+    assert result.searched_for is not None
+    assert result.searched_for.lower().endswith("tuyên giáo")
+    assert result.did_you_mean is None
+    assert ask(archive, typed, as_typed=True).total == 0
+
+
+@pytest.mark.parametrize("typed", ["tuyen goao", "tuyên giáoo", "tuyn giao", "utyen giao", "tuyengiao"])
+def test_a_slip_is_mended_and_told(archive: Search, typed: str) -> None:
+    result = ask(archive, typed)
+    assert found(result)[0] == "tuyen-giao"
+    assert result.searched_for in ("tuyen giao", "tuyên giáo")
+    assert ask(archive, result.searched_for).total == result.total
+
+
+def test_what_is_there_as_typed_is_not_mended(archive: Search) -> None:
+    for typed in ("đường", "ca phe", "hội nghị", "giao thông"):
+        result = ask(archive, typed)
+        assert result.total
+        assert result.searched_for is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"), [("kĩ thuật", "kỹ thuật"), ("lí luận", "LÝ LUẬN"), ("li luan", "ly luan")]
+)
+def test_i_and_y_are_one(archive: Search, typed: str, same: str) -> None:
+    assert found(ask(archive, typed)) == found(ask(archive, same)) == ["tuyen-giao"]
+
+
+def test_an_abbreviation_and_its_words_find_each_other_ranked_under_what_was_typed(archive: Search) -> None:
+    for typed, first in (("UBND", "dak-pek"), ("ủy ban nhân dân", "giao-thong")):
+        result = ask(archive, typed)
+        assert set(found(result)) == {"dak-pek", "giao-thong"}
+        assert found(result)[0] == first
+        assert [one.kind for one in result.expansions] == ["abbreviation"]
+        assert found(ask(archive, typed, as_typed=True)) == [first]
+
+
+def test_places_of_before_and_after_find_each_other(archive: Search) -> None:
+    result = ask(archive, "thị trấn Đăk Glei")
+    assert found(result)[0] == "thi-tran"
+    assert "dak-pek" in found(result)  # the town went into the commune Đăk Pék
+    assert any("Đăk Pék" in one.note for one in result.expansions)
+    assert found(ask(archive, "thị trấn Đăk Glei", as_typed=True)) == ["thi-tran"]
+    spelled = ask(archive, "Đắk Glei")
+    assert {"tuyen-giao", "thi-tran"} <= set(found(spelled))
+    assert "spelling" in [one.kind for one in spelled.expansions]
+
+
+def test_other_names_that_the_archive_does_not_have_are_not_told(archive: Search) -> None:
+    for typed in ("Đắk Glei", "UBND", "Kon Tum"):
+        for one in ask(archive, typed).expansions:
+            for name in one.alternatives:
+                phrase = " ".join(syllable.text for syllable in name)
+                assert ask(archive, f'"{phrase}"', as_typed=True).total
+
+
+@pytest.mark.parametrize(
+    "typed", ["42/2022/NĐ-CP", "42 2022 nd cp", "nđ 42/2022", "NĐ42/2022/NĐ-CP", "nghi dinh 42/2022"]
+)
+def test_a_document_number_is_found_however_it_is_typed(archive: Search, typed: str) -> None:
+    result = ask(archive, typed)
+    assert found(result) == ["giao-thong"]
+    assert result.searched_for is None
+    assert found(ask(archive, "", documents=(typed,))) == ["giao-thong"]
+
+
+def test_a_period_is_offered_and_not_applied(archive: Search) -> None:
+    result = ask(archive, "tuyên giáo năm 2023")
+    (chip,) = result.chips
+    assert (chip.text, chip.period.first, chip.period.last) == (
+        "năm 2023",
+        dt.date(2023, 1, 1),
+        dt.date(2023, 12, 31),
+    )
+
+
+def test_the_public_is_never_told_of_staff_text(archive: Search) -> None:
+    for typed in ("xenon", "xenonu", "xênôni", "noi bo"):
+        public = ask(archive, typed)
+        assert "noi-bo" not in found(public)
+        assert public.searched_for != "xenoni"
+        assert public.did_you_mean is None
+    assert found(ask(archive, "xenonu", audiences=EVERYONE)) == ["noi-bo"]
+
+
+def test_a_query_as_typed_is_taken_as_it_is(archive: Search) -> None:
+    for typed in ("tuyen goao", "UBND", "tuyeen giaos", "tuyen giao", "Đắk Glei"):
+        result = ask(archive, typed, as_typed=True)
+        assert (result.searched_for, result.did_you_mean, result.expansions) == (None, None, ())
+
+
+def test_a_long_query_with_a_quotation_is_a_pasted_headline(archive: Search) -> None:
+    q = 'Huyện tổ chức hội nghị "tuyên giáo toàn quốc" tại huyện Đăk Glei'
+    assert found(ask(archive, q))[0] == "tuyen-giao"
+    assert (
+        ask(archive, '"giáo tuyên" huyện').total == 0
+        or ask(archive, '"giáo tuyên" huyện').level is Level.MOST
+    )
