@@ -236,7 +236,9 @@ def test_what_people_wrote_is_never_markup(serve: Serve) -> None:
 
 def test_it_says_when_marks_were_ignored_or_words_left_out(serve: Serve) -> None:
     visitor = serve([Article(title="Hội nghị tuyên giáo", text="Công tác tuyên truyền.")])
-    assert visitor.search(q="tuyen giao").one(class_="note").text == "Có phải bạn muốn tìm tuyên giáo 1 bài viết"
+    assert (
+        visitor.search(q="tuyen giao").one(class_="note").text == "Có phải bạn muốn tìm tuyên giáo 1 bài viết"
+    )
     assert not visitor.search(q="tuyên giáo").all(class_="note")
     folded = visitor.search(q="tuyển giảo")
     assert total(folded) == 1
