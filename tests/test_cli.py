@@ -199,6 +199,14 @@ def test_a_search_is_read_by_people(run: Run, files: Path) -> None:
     assert "3 found" in run("search", "tuyen giao", "--staff").stdout
     assert "1 found" in run("search", "tuyen giao", "--author", "Minh Đức", "--topic", "Tuyên giáo").stdout
     assert "1 found" in run("search", "", "--from", "2024", "--to", "2024-03").stdout
+    assert "Did you mean: tuyên giáo (2 found)" in shown
+    explained = run("search", "tuyen", "goao", "--explain").stdout
+    assert "Nothing matches as typed; searched for: tuyen giao" in explained
+    assert "liền nhau" in explained
+    assert "0 found" in run("search", "tuyen", "goao", "--as-typed", "--kind", "report").stdout
+    assert "Period: năm 2023 (1/1/2023 – 31/12/2023): --from 2023-01-01 --to 2023-12-31" in (
+        run("search", "tuyên giáo", "năm 2023").stdout
+    )
     newest = run("search", "tuyen giao", "--sort", "newest", "--size", "1").stdout
     assert "nong-thon" in newest
     assert "hoi-nghi" not in newest

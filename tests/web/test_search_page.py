@@ -248,6 +248,38 @@ def test_it_says_when_marks_were_ignored_or_words_left_out(serve: Serve) -> None
     assert most.one(class_="note").text == "Không có bài có đủ các từ, đang hiện những bài có nhiều từ nhất."
 
 
+def test_it_says_how_it_read_the_query_and_takes_it_back(serve: Serve) -> None:
+    visitor = serve([
+        Article(title="Hội nghị tuyên giáo", text="Ủy ban nhân dân huyện họp."),
+        Article(title="Xã họp dân", text="UBND xã họp dân."),
+    ])  # fmt: skip
+    page = visitor.search(q="tuyeen giaos")
+    assert titles(page) == ["Hội nghị tuyên giáo"]
+    note = page.one(class_="note")
+    assert note.text.startswith("Không có bài nào cho “tuyeen giaos”. Đang hiện kết quả cho “tuyên giáo”.")
+    assert total(visitor.open(note.links()["Tìm đúng như đã gõ"])) == 0
+    page = visitor.search(q="UBND")
+    assert titles(page) == ["Xã họp dân", "Hội nghị tuyên giáo"]
+    note = page.one(class_="note")
+    assert note.text.startswith("Tìm thêm: UBND: ủy ban nhân dân")
+    assert titles(visitor.open(note.links()["Tìm đúng như đã gõ"])) == ["Xã họp dân"]
+
+
+def test_a_period_is_offered_and_taken_with_a_click(serve: Serve) -> None:
+    visitor = serve([
+        Article(title="Báo cáo quý I", date=dt.date(2024, 4, 5)),
+        Article(title="Báo cáo quý I và quý IV", date=dt.date(2024, 2, 1)),
+    ])  # fmt: skip
+    page = visitor.search(q="báo cáo quý I/2024 trước 2025")
+    offered = page.links()
+    (quarter,) = (way for label, way in offered.items() if label.startswith("quý I/2024"))
+    assert dict(parameters(quarter))["date_to"] == "2024-03-31"
+    assert titles(visitor.open(quarter)) == ["Báo cáo quý I và quý IV"]
+    (before,) = (way for label, way in offered.items() if label.startswith("trước"))
+    assert dict(parameters(before))["date_to"] == "2024-12-31"
+    assert "date_from" not in dict(parameters(before))
+
+
 def test_nothing_found_helps_on(visitor: Visitor) -> None:
     page = visitor.search(q="xyzzy plugh", lang="vi")
     assert page.one("h1").text == "Không tìm thấy bài viết nào cho “xyzzy plugh”"
