@@ -21,7 +21,7 @@ from search_service.engine.contract import Snapshot, Sort
 from search_service.query import expansions as names
 from search_service.query.expansions import Expansion
 from search_service.query.levels import ALL_UP_TO, Level, Substitutes, Wording, clause_node
-from search_service.query.parse import Clause, ParsedQuery, parse
+from search_service.query.parse import Clause, ParsedQuery, Syllable, parse
 from search_service.query.tree import Node
 from search_service.search import documents
 from search_service.search.correction import corrections
@@ -184,7 +184,12 @@ class _Asked:
             return None
         known = taken.restored
         if known and min(known.confidences, default=0) >= OFFERED_FROM:
-            text = _rewritten(taken.query, known.forms)
+            numbers = {word.text for word in self.of_numbers(taken.query)}
+            forms = (
+                typed if typed in numbers else form
+                for typed, form in zip(taken.syllables, known.forms, strict=True)
+            )
+            text = _rewritten(taken.query, tuple(forms))
             if text != taken.query.text and (count := self._exactly(text)):
                 return DidYouMean(text, count)
         if taken.count <= FEW:
@@ -207,11 +212,18 @@ class _Asked:
         if self.as_typed:
             return ()
         there = []
+        numbers = self.of_numbers(query)
         for one in names.expansions(query):
+            if numbers.issuperset(one.words):  # the `nd` of `42 2022 nd cp`
+                continue
             known = tuple(name for name in one.alternatives if self._count(clause_node(name, Level.EXACT)))
             if known:
                 there.append(replace(one, alternatives=known))
         return tuple(there)
+
+    def of_numbers(self, query: ParsedQuery) -> frozenset[Syllable]:
+        """Give the words of a query that are parts of document numbers."""
+        return frozenset(documents.substitutes(self.snapshot, self.audiences, query))
 
     def _substitutes(self, query: ParsedQuery, found: tuple[Expansion, ...]) -> Substitutes:
         if self.as_typed:

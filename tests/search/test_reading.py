@@ -146,7 +146,7 @@ def test_other_names_that_the_archive_does_not_have_are_not_told(archive: Search
 def test_a_document_number_is_found_however_it_is_typed(archive: Search, typed: str) -> None:
     result = ask(archive, typed)
     assert found(result) == ["giao-thong"]
-    assert result.searched_for is None
+    assert (result.searched_for, result.did_you_mean, result.expansions) == (None, None, ())
     assert found(ask(archive, "", documents=(typed,))) == ["giao-thong"]
 
 
