@@ -57,6 +57,8 @@ class Highlighter:
         self._wanted = wanted
         self._spellings = _current()
         self._syllables: dict[bool, Mapping[str, str]] = {}
+        self._known = -1
+        """How many pieces were known, to any search, when `_syllables` was made."""
 
     def highlighted(self, text: str) -> str:
         """Give a text HTML-escaped, white space made one space, with `<mark>` around what is wanted."""
@@ -82,7 +84,9 @@ class Highlighter:
         return f"{'… ' if begin else ''}{middle}{' …' if last < len(pieces) else ''}"
 
     def _learn(self, pieces: Sequence[str]) -> None:
-        if self._spellings.learn(pieces):
+        self._spellings.learn(pieces)
+        if self._known != len(self._spellings):  # another search may have met them first
+            self._known = len(self._spellings)
             self._syllables.clear()
 
     def _syllable_of(self, pieces: Sequence[str]) -> Mapping[str, str]:
@@ -123,7 +127,8 @@ class Highlighter:
             value = (len(set(syllables[number:stop])), neighbours[stop - 1] - neighbours[number])
             if value > best_value:
                 best, best_value = max(0, place - LEAD), value
-        has_all = best_value[0] == all_wanted and best + WINDOW <= len(pieces)
+        # All of it, side by side: words apart may stand together further on.
+        has_all = best_value >= (all_wanted, all_wanted - 1) and best + WINDOW <= len(pieces)
         return best if is_whole or has_all else None
 
     def _with_names(self, pieces: Sequence[str], found: dict[int, str]) -> tuple[list[int], list[str]]:

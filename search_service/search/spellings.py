@@ -27,10 +27,13 @@ class Spellings:
         self._having: dict[str, set[str]] = {}
         self._folded: dict[str, set[str]] = {}
 
-    def learn(self, pieces: Iterable[str]) -> bool:
-        """Look at the pieces that were not seen before, and at their tokens; say whether there were any."""
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def learn(self, pieces: Iterable[str]) -> None:
+        """Look at the pieces that were not seen before, and at their tokens."""
         if self._known.issuperset(pieces):
-            return False
+            return
         for piece in set(pieces) - self._known:
             for token in TOKEN.findall(piece):
                 syllable = canonical(token)
@@ -41,7 +44,6 @@ class Spellings:
                 self._having.setdefault(syllable, set()).update(both)
                 self._folded.setdefault(folded, set()).update(both)
             self._known.add(piece)  # last: another thread may rely on it
-        return True
 
     @property
     def is_full(self) -> bool:

@@ -146,12 +146,13 @@ def _fits(name: Sequence[str], typed: Sequence[str]) -> bool:
     return False
 
 
-@lru_cache(maxsize=8_192)
+# More than an archive has authors and topics: all are looked at for every letter typed.
+@lru_cache(maxsize=131_072)
 def _syllables(text: str) -> tuple[str, ...]:
     return tuple(token.text for token in tokenize(text))
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=131_072)
 def _folded(text: str) -> str:
     return " ".join(map(fold, _syllables(text)))
 

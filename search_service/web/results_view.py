@@ -154,7 +154,8 @@ class _Builder:
 
     def _periods(self) -> Iterator[Way]:
         for chip in self.result.chips:
-            narrowed = self.address
+            # An open end is open: another period's end, still in the address, would leave nothing.
+            narrowed = self.address.without("date_from", "date_to")
             for name, day in (("date_from", chip.period.first), ("date_to", chip.period.last)):
                 narrowed = narrowed.setting(name, day.isoformat()) if day else narrowed
             if narrowed != self.address:

@@ -55,6 +55,18 @@ def test_a_beginning_that_lacks_a_word_does_not_hide_the_rest() -> None:
     ]
 
 
+def test_words_apart_at_the_beginning_do_not_hide_the_phrase() -> None:
+    text = "giáo và tuyên " + "xa " * (2 * BEGINNING) + "ban tuyên giáo"
+    assert marks(snippet(text, wanted("tuyên giáo"))) == ["tuyên giáo"]
+
+
+def test_searches_at_the_same_time_mark_what_the_other_met_first() -> None:
+    one, other = (Highlighter(wanted("giáo")) for _ in range(2))
+    assert marks(one.highlighted("giáo")) == ["giáo"]
+    assert marks(other.highlighted("(giáo-dục-mới-gặp)")) == ["giáo"]
+    assert marks(one.highlighted("(giáo-dục-mới-gặp)")) == ["giáo"]
+
+
 def test_a_text_whose_marks_come_late_is_not_taken_for_one_without_marks() -> None:
     text = "giao " + "xa " * (2 * BEGINNING) + "giáo"
     assert marks(snippet(text, wanted("giáo"))) == ["giáo"]

@@ -16,7 +16,7 @@ from search_service.articles.article import Article, Audience
 from search_service.engine.contract import Commit
 from search_service.engine.whoosh.index import WhooshEngine
 from search_service.errors import InvalidInput
-from search_service.indexing.documents import document
+from search_service.indexing.documents import document, documents
 from search_service.search.results import EVERYONE, PUBLIC, SearchRequest, Suggestion
 from search_service.search.suggesting import suggestions
 from search_service.vietnamese.analysis import VERSION
@@ -103,6 +103,17 @@ def test_a_title_comes_once_with_how_many_bear_it(tmp_path: Path) -> None:
         Suggestion("Thông báo về tuyển sinh lớp một", "title", 5),
         Suggestion("Thông báo nghỉ Tết", "title", 1),
     )
+
+
+def test_a_phrase_outlives_the_newest_article_that_has_it(tmp_path: Path) -> None:
+    said = ["bệnh viện", "thành phố", "chính phủ", "nhân dân", "học sinh", "giáo viên", "sức khỏe", "kinh tế"]
+    archive = [Article(id=f"n{n}", title=f"Tin {n}", text=f"{'; '.join(said)}.") for n in range(80)]
+    engine = WhooshEngine(tmp_path)
+    engine.apply(documents(archive), [], Commit("test", 1, VERSION))
+    for deleted in ([], ["n79"], ["n78", "n77"]):
+        engine.apply([], deleted, Commit("test", 2, VERSION))
+        offered = [texts(suggestions(engine.snapshot(), phrase[:-1], PUBLIC), "phrase") for phrase in said]
+        assert sum(phrase in found for phrase, found in zip(said, offered, strict=True)) >= len(said) - 1
 
 
 def test_phrases_are_what_several_articles_say(box: Box) -> None:

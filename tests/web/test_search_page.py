@@ -278,6 +278,9 @@ def test_a_period_is_offered_and_taken_with_a_click(serve: Serve) -> None:
     (before,) = (way for label, way in offered.items() if label.startswith("trước"))
     assert dict(parameters(before))["date_to"] == "2024-12-31"
     assert "date_from" not in dict(parameters(before))
+    narrowed = visitor.search(q="báo cáo trước 2025", date_from="2030").links()
+    (before,) = (way for label, way in narrowed.items() if label.startswith("trước"))
+    assert titles(visitor.open(before)) == ["Báo cáo quý I", "Báo cáo quý I và quý IV"]
 
 
 def test_nothing_found_helps_on(visitor: Visitor) -> None:

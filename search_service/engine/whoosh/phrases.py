@@ -113,10 +113,13 @@ class _Found:
     def __init__(self) -> None:
         self._counts: dict[bytes, int] = {}
         self._witnesses: dict[bytes, int] = {}
+        self._most: dict[bytes, int] = {}
 
     def add(self, text: bytes, count: int, witness: int) -> None:
         self._counts[text] = self._counts.get(text, 0) + count
-        self._witnesses[text] = witness
+        if count > self._most.get(text, 0):  # not always of the last run: it is the one most often edited
+            self._most[text] = count
+            self._witnesses[text] = witness
 
     def write(self, writer: ArrayFileWriter, articles: int) -> None:
         fewest = _fewest(articles)
@@ -146,7 +149,7 @@ def _fewest(articles: int) -> int:
 
 
 def _phrases(articles: Sequence[Occurrences], fewest: int) -> Iterator[tuple[str, int, int]]:
-    """Yield the phrases of articles with one vocabulary: how many have each, and the last one that does."""
+    """Yield the phrases of articles with one vocabulary: how many have each, and one that does."""
     vocabulary = articles[0].vocabulary
     # Each word's syllables; 0 for one that no phrase begins or ends with.
     syllables = np.fromiter(map(_syllables, vocabulary), dtype=np.int64, count=len(vocabulary))
@@ -175,7 +178,8 @@ def _phrases(articles: Sequence[Occurrences], fewest: int) -> Iterator[tuple[str
     ones, twos = np.divmod(np.where(is_word, 0, distinct - size), size)
     is_phrase = np.where(is_word, syllables[distinct % size] > 1, counts >= GOES_ON * of_words[ones])
     chosen = np.flatnonzero(is_phrase & (counts >= fewest))
-    witnesses = docs[firsts[chosen] + counts[chosen] - 1]
+    # Any one of them, but not one article for many phrases: its deletion would take them all along.
+    witnesses = docs[firsts[chosen] + distinct[chosen] % counts[chosen]]
     for key, one, two, count, witness in zip(
         *(of.tolist() for of in (distinct[chosen], ones[chosen], twos[chosen], counts[chosen], witnesses)),
         strict=True,

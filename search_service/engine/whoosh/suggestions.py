@@ -127,6 +127,8 @@ def cited(view: View, typed: Sequence[str], limit: int) -> list[str]:
         field = segment.numbers
         first, stop = field.lexicon.prefixed(number.encode())
         frequencies = np.diff(np.asarray(field.run_offsets()[first : stop + 1]).astype(np.int64))
+        dense = field.dense_terms()  # those that very many articles have are in no run
+        frequencies[dense[slice(*dense.searchsorted((first, stop)))] - first] = segment.size
         taken = 0
         for place in _largest(frequencies, _LOOKED_AT):
             key = field.lexicon[first + place].decode()
