@@ -7,7 +7,7 @@ without marks, changes nothing but that bare syllables stand for all their twins
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,8 +44,10 @@ class Expansion:
     words: Clause
 
 
-def expansions(query: ParsedQuery) -> tuple[Expansion, ...]:
+def expansions(query: ParsedQuery, has: Callable[[Clause], bool] = lambda _: True) -> tuple[Expansion, ...]:
     """Give the expansions of a query's words, in order of their beginnings, the longer first.
+
+    Only names that the archive `has` are searched, and told.
 
     Where two overlap, one lies inside the other: `huyện Đắk Glei` is a place and has new communes besides,
     `Đắk Glei` in it has the spelling `Dak Glei`. Each has 1 to 8 alternatives, none of which finds only
@@ -53,7 +55,7 @@ def expansions(query: ParsedQuery) -> tuple[Expansion, ...]:
     """
     found: list[Expansion] = []
     for first, tokens in _runs(query):
-        run = _Run(query.plain, first, tokens)
+        run = _Run(query.plain, first, tokens, has)
         found += run.expansions()
     return tuple(found)
 
@@ -88,7 +90,8 @@ def _runs(query: ParsedQuery) -> Iterator[tuple[int, list[Token]]]:
 class _Run:
     """Words in a row, and what is found among them."""
 
-    def __init__(self, text: str, first: int, tokens: Sequence[Token]) -> None:
+    def __init__(self, text: str, first: int, tokens: Sequence[Token], has: Callable[[Clause], bool]) -> None:
+        self._has = has
         self._text, self._first, self._tokens = text, first, tokens
         self._words = tuple(Syllable(token.text, is_marked(token.text)) for token in tokens)
 
@@ -99,20 +102,23 @@ class _Run:
         of_places = tuple(found)
         for one in abbreviated(self._words):
             if not any(_cross(one.start, one.stop, other, self._first) for other in of_places):
-                typed = self._typed(one.start, one.stop)
-                note = f"{typed}: {', '.join(one.shown)}"
-                found.append(
-                    self._expansion(ExpansionKind.ABBREVIATION, one.start, one.stop, one.others, note)
-                )
+                known = {
+                    other: text for other, text in zip(one.others, one.shown, strict=True) if self._has(other)
+                }
+                if known:
+                    note = f"{self._typed(one.start, one.stop)}: {', '.join(known.values())}"
+                    found.append(
+                        self._expansion(ExpansionKind.ABBREVIATION, one.start, one.stop, tuple(known), note)
+                    )
         return sorted(found, key=lambda one: (one.start, -one.stop))
 
     def _of_place(self, place: Place) -> Iterator[Expansion]:
-        others = other_names(place, self._words)
+        others = [one for one in other_names(place, self._words) if self._has(one[1])]
         if others:
             names = tuple(name for _, name in others)
             note = _note(self._typed(place.start, place.stop), [unit for unit, _ in others])
             yield self._expansion(ExpansionKind.PLACE, place.start, place.stop, names, note)
-        spellings = other_spellings(place, self._words)
+        spellings = [way for way in other_spellings(place, self._words) if self._has(way)]
         if spellings:
             start, stop = place.name_start, place.stop
             shown = ", ".join(f"“{_as_name(way)}”" for way in spellings)

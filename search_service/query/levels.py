@@ -49,6 +49,8 @@ class Wording:
 
     query: ParsedQuery
     substitutes: Substitutes = field(default_factory=dict)
+    rows: Mapping[Syllable, Clause] = field(default_factory=dict)
+    """Words that count only where all of a row stand together, such as the parts of a document number."""
 
     def match(self, level: Level) -> Node:
         """Give the tree at `exact` or `folded`."""
@@ -75,7 +77,7 @@ class Wording:
         return (*words, *(clause_node(phrase, level) for phrase in self.query.phrases))
 
     def _word(self, word: Syllable, level: Level) -> Node:
-        literal = clause_node((word,), level)
+        literal = clause_node(self.rows.get(word, (word,)), level)
         others = self.substitutes.get(word, ())
         if not others:
             return literal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +22,7 @@ _PHRASE: Final = re.compile(r"""(?P<minus>(?:(?<=\s)|^)-)?["“”„«](?P<phra
 _TAKEN: Final = "\ufffc"
 """Stands where a phrase was: neither a word nor white space, so that a minus behind it excludes nothing."""
 # `F -16` and `Su -57` are names with a blank too many, not a word without another.
-_MINUS: Final = re.compile(r"(?:(?<!\b\w\s)(?<!\b\w\w\s)(?<=\s)|^|(?<=\s)(?=-\D))-(?P<run>\w\S*)")
+_MINUS: Final = re.compile(r"(?:(?<!\b\w\s)(?<!\b\w\w\s)(?<=\s)|^|(?<=\s)(?=-(?:\D|\d{4}\b)))-(?P<run>\w\S*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def parse(text: str) -> ParsedQuery:
     """Read a query. Raises InvalidInput (`q`) when it is longer than `MAX_LENGTH` characters."""
     if len(text) > MAX_LENGTH:
         raise InvalidInput("q", f"has {len(text)} characters; at most {MAX_LENGTH} are searched")
+    text = unicodedata.normalize("NFC", text)  # a letter's mark is no letter to a pattern
     phrases: list[Clause] = []
     excluded: list[Clause] = []
     words: list[Syllable] = []

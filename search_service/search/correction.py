@@ -51,6 +51,8 @@ _UNSEEN: Final = 0.0001
 _ARTICLE: Final = 150
 """Distinct syllables of an article, about: frequencies over so many times the archive are probabilities."""
 
+_VOWELS: Final = frozenset("aeiouy")
+_ONSETS: Final = ("ch", "gh", "kh", "ng", "nh", "ph", "th", "tr")
 _ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _KEYS: Final = {letter: (row, at) for row, keys in enumerate(_ROWS) for at, letter in enumerate(keys)}
 
@@ -115,7 +117,9 @@ def corrections(
 
 
 def _is_word(text: str) -> bool:
-    return text.isascii() and text.isalpha()
+    # What has no vowel is an abbreviation that the archive does not have: TBT is no slip of TT.
+    is_short_form = _VOWELS.isdisjoint(text) and not text.startswith(_ONSETS)
+    return text.isascii() and text.isalpha() and not is_short_form
 
 
 def _mends(

@@ -7,7 +7,8 @@ of articles that the asker may see.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,12 +20,12 @@ from search_service.query.document_numbers import Known, Meant
 from search_service.query.document_terms import Term, terms_of
 from search_service.query.document_types import organs_of, types_of
 from search_service.query.levels import Substitutes
-from search_service.query.parse import ParsedQuery, Syllable
+from search_service.query.parse import Clause, ParsedQuery, Syllable
 from search_service.query.periods import NO_DATE, Period, parse_period
 from search_service.query.tree import AnyOf, Number
 from search_service.search.results import MAX_RESULTS, MAX_SIZE
 from search_service.vietnamese.documents import number_key, number_parts
-from search_service.vietnamese.syllables import is_marked
+from search_service.vietnamese.syllables import fold, is_marked
 from search_service.vietnamese.tokens import tokenize
 
 MAX_CANDIDATES: Final = 20
@@ -106,18 +107,42 @@ def numbers_meant(snapshot: Snapshot, audiences: frozenset[Audience], text: str)
     return document_numbers.meant(text, _known(snapshot, audiences))
 
 
-def substitutes(snapshot: Snapshot, audiences: frozenset[Audience], query: ParsedQuery) -> Substitutes:
-    """Give what may stand instead of a query's words because they are a document number.
+@dataclass(frozen=True, slots=True)
+class NumberedWords:
+    """The words of a query that are parts of document numbers, as `levels.Wording` takes them.
 
-    An article that bears or cites the number needs none of the words of its span.
+    An article that bears or cites the number needs none of the words. `rows`: of a number that was typed in
+    full, the words themselves count only in a row, so that every way of typing it finds the same.
     """
-    typed = [token.text for token in tokenize(query.plain)]
+
+    substitutes: Substitutes
+    rows: Mapping[Syllable, Clause]
+
+
+def numbered_words(snapshot: Snapshot, audiences: frozenset[Audience], query: ParsedQuery) -> NumberedWords:
+    """Give the document numbers among a query's words."""
+    typed = [Syllable(token.text, is_marked(token.text)) for token in tokenize(query.plain)]
     found: dict[Syllable, list[AnyOf]] = {}
+    rows: dict[Syllable, Clause] = {}
     for one in numbers_meant(snapshot, audiences, query.plain):
         node = AnyOf(tuple(Number(key) for key in one.keys))
-        for text in dict.fromkeys(typed[one.start : one.stop]):
-            found.setdefault(Syllable(text, is_marked(text)), []).append(node)
-    return {word: tuple(nodes) for word, nodes in found.items() if word in query.words}
+        row = tuple(typed[one.start : one.stop])
+        for word in dict.fromkeys(row):
+            if word in query.words:
+                found.setdefault(word, []).append(node)
+                if _is_in_full(one.keys, row):
+                    rows[word] = row
+    return NumberedWords({word: tuple(nodes) for word, nodes in found.items()}, rows)
+
+
+def _is_in_full(keys: Sequence[str], row: Clause) -> bool:
+    """Say whether a number was typed with its year or its organ, so that nothing else is meant."""
+    if len(keys) != 1:
+        return False
+    typed = " ".join(fold(word.text) for word in row)
+    parts = [fold(part.lower()) for part in re.split("[/-]", keys[0])]
+    year = next((part for part in parts[1:] if part.isdigit()), None)
+    return year in typed if year else all(part in typed for part in parts)
 
 
 def document(

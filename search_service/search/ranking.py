@@ -32,8 +32,14 @@ TONE_WEIGHT: Final = 0.4
 VOWEL_WEIGHT: Final = 0.2
 """Of one that differs in other marks; one without any marks has none."""
 
-OTHER_NAME_WEIGHT: Final = 0.02
-"""Of the syllables and pairs of another name: what was typed comes first. (.05 costs nDCG on laws.)"""
+OTHER_NAME_WEIGHT: Final = 0.2
+"""Of the syllables and pairs of another name in a query of few words: what was typed comes first."""
+
+OTHER_NAME_OF_MANY_WEIGHT: Final = 0.02
+"""In a longer query, which has enough to rank by. (.05 costs nDCG on laws.)"""
+
+ONLY_NAME_WEIGHT: Final = 0.6
+"""Where nothing is found as it was typed: the other names are all there is."""
 
 FRESH_WEIGHT: Final = 0.3
 """What being of today adds for news: it decides between articles that match alike, hardly more."""
@@ -81,7 +87,11 @@ def freshness(today: dt.date) -> Freshness:
 
 
 def ranking(
-    query: ParsedQuery, level: Level, spelling: Spelling = Spelling(), others: Sequence[Clause] = ()
+    query: ParsedQuery,
+    level: Level,
+    spelling: Spelling = Spelling(),
+    others: Sequence[Clause] = (),
+    other_weight: float = OTHER_NAME_WEIGHT,
 ) -> tuple[Ingredient, ...]:
     """Give what adds to an article's score. `others` are other names that may stand for some of the words."""
     tokens = tokenize(query.plain)
@@ -93,7 +103,7 @@ def ranking(
         for word in dict.fromkeys(spelling.words)
     )
     for other in others:
-        found += _other_name(other)
+        found += _other_name(other, other_weight)
     return tuple({ingredient.weighted.term: ingredient for ingredient in reversed(found)}.values())[::-1]
 
 
@@ -129,11 +139,11 @@ def _pairs(syllables: Sequence[str]) -> Iterator[Ingredient]:
         yield Ingredient(Weighted(Term(Stream.PAIRS, f"{one}_{two}"), PAIR_WEIGHT), Why.PAIR, f"{one} {two}")
 
 
-def _other_name(clause: Sequence[Syllable]) -> Iterator[Ingredient]:
+def _other_name(clause: Sequence[Syllable], weight: float) -> Iterator[Ingredient]:
     name = " ".join(syllable.text for syllable in clause)
     if len(clause) == 1:
         term = Term(Stream.ACCENTED, name)
-        yield Ingredient(Weighted(term, OTHER_NAME_WEIGHT), Why.OTHER_NAME, name)
+        yield Ingredient(Weighted(term, weight), Why.OTHER_NAME, name)
     for one, two in pairwise(fold(syllable.text) for syllable in clause):
-        weighted = Weighted(Term(Stream.PAIRS, f"{one}_{two}"), OTHER_NAME_WEIGHT)
+        weighted = Weighted(Term(Stream.PAIRS, f"{one}_{two}"), weight)
         yield Ingredient(weighted, Why.OTHER_NAME, name)

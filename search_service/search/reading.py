@@ -12,7 +12,7 @@ set of articles. The first reading that finds anything is taken:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -20,15 +20,25 @@ from search_service.articles.article import Audience
 from search_service.engine.contract import Snapshot, Sort
 from search_service.query import expansions as names
 from search_service.query.expansions import Expansion
-from search_service.query.levels import ALL_UP_TO, Level, Substitutes, Wording, clause_node
-from search_service.query.parse import Clause, ParsedQuery, Syllable, parse
+from search_service.query.levels import ALL_UP_TO, Level, Wording, clause_node
+from search_service.query.parse import Clause, ParsedQuery, parse
 from search_service.query.tree import Node
 from search_service.search import documents
 from search_service.search.correction import corrections
-from search_service.search.ranking import Ingredient, Spelling, ranking
+from search_service.search.documents import NumberedWords
+from search_service.search.offering import kept, rewritten
+from search_service.search.ranking import (
+    ONLY_NAME_WEIGHT,
+    OTHER_NAME_OF_MANY_WEIGHT,
+    OTHER_NAME_WEIGHT,
+    Ingredient,
+    Spelling,
+    ranking,
+)
 from search_service.search.restoring import Restored, restored
 from search_service.search.results import DidYouMean, SearchRequest
 from search_service.search.segmenting import segmented
+from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold, is_marked
 from search_service.vietnamese.tokens import tokenize
 from search_service.vietnamese.typing import decode
@@ -36,11 +46,14 @@ from search_service.vietnamese.typing import decode
 LONGEST_RESTORED: Final = 40
 """Syllables of a query up to which its marks are restored: longer ones are found by their words alone."""
 
-OFFERED_FROM: Final = 0.5
-"""How sure the marks of every syllable must be to offer them: likelier right than not."""
+OFFERED_FROM: Final = 0.8
+"""How sure the marks of every syllable must be to offer them."""
 
 FEW: Final = 2
 """Articles up to which a query looks as if there were a slip in it."""
+
+SHORTEST_ALONE: Final = 5
+"""Letters of a single syllable from which a slip in it is mended: `bus` alone may be any of ten words."""
 
 FAR_MORE: Final = 10
 """How many times as many a mended query must find to be offered."""
@@ -82,7 +95,7 @@ def read(snapshot: Snapshot, request: SearchRequest) -> Reading:
         searched_for=searched_for,
         level=taken.level,
         match=taken.match,
-        ranking=ranking(taken.query, taken.level, taken.spelling, taken.others),
+        ranking=ranking(taken.query, taken.level, taken.spelling, taken.others, asked.other_weight(taken)),
         expansions=taken.expansions,
         did_you_mean=None if searched_for else asked.did_you_mean(taken),
     )
@@ -94,10 +107,14 @@ class _Taken:
 
     asked: _Asked
     query: ParsedQuery
-    expansions: tuple[Expansion, ...]
+    known: _Known
     level: Level
     match: Node
     count: int
+
+    @property
+    def expansions(self) -> tuple[Expansion, ...]:
+        return self.known.expansions
 
     @property
     def others(self) -> list[Clause]:
@@ -132,6 +149,24 @@ class _Taken:
         return Spelling(forms, words, {text: tuple(of_text) for text, of_text in twins.items()})
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a query's words are called besides, and which of them are parts of document numbers."""
+
+    expansions: tuple[Expansion, ...]
+    numbers: NumberedWords
+
+    def wording(self, query: ParsedQuery) -> Wording:
+        """Give the query with what may stand instead of its words."""
+        of_names, of_numbers = names.substitutes(self.expansions), self.numbers.substitutes
+        words = dict.fromkeys((*of_names, *of_numbers))
+        both = {word: (*of_names.get(word, ()), *of_numbers.get(word, ())) for word in words}
+        return Wording(query, both, self.numbers.rows)
+
+
+_NOTHING_KNOWN: Final = _Known((), NumberedWords({}, {}))
+
+
 class _Asked:
     """Who asks, and of which archive."""
 
@@ -143,8 +178,8 @@ class _Asked:
 
     def taken(self, query: ParsedQuery) -> _Taken | None:
         """Take a query as it stands, at the first level that finds anything; None when neither does."""
-        found = self._expansions(query)
-        wording = Wording(query, self._substitutes(query, found))
+        known = self._known(query)
+        wording = known.wording(query)
         for level in (Level.EXACT, Level.FOLDED):
             match = wording.match(level)
             count = self._count(match)
@@ -155,17 +190,17 @@ class _Asked:
                 all_words = wording.match_all_words(level)
                 if count_of_all := self._count(all_words):
                     match, count = all_words, count_of_all
-            return _Taken(self, query, found, level, match, count)
+            return _Taken(self, query, known, level, match, count)
         return None
 
     def mostly(self, query: ParsedQuery) -> _Taken:
         """Take a query without some of its words, as few as need be; or find nothing, as it was typed."""
-        found = self._expansions(query)
-        wording = Wording(query, self._substitutes(query, found))
+        known = self._known(query)
+        wording = known.wording(query)
         for match in wording.relaxed():
             if count := self._count(match):
-                return _Taken(self, query, found, Level.MOST, match, count)
-        return _Taken(self, query, (), Level.EXACT, Wording(query).match(Level.EXACT), 0)
+                return _Taken(self, query, known, Level.MOST, match, count)
+        return _Taken(self, query, _NOTHING_KNOWN, Level.EXACT, Wording(query).match(Level.EXACT), 0)
 
     def rescues(self, query: ParsedQuery, taken: _Taken | None) -> Iterator[str]:
         """Yield what may have been meant instead of a query that, as it was typed, is nowhere."""
@@ -173,10 +208,22 @@ class _Asked:
             return
         decoded = decode(query.text)
         # A long query that was typed so finds articles by the few words that need no key for their marks.
-        if decoded and not (taken and self._count(Wording(query).match_all_words(Level.EXACT))):
+        if (
+            decoded
+            and not (taken and self._count(Wording(query).match_all_words(Level.EXACT)))
+            and not self._is_name(query, decoded)
+        ):
             yield decoded
         if not taken:
             yield from self._mended(query)
+
+    def _is_name(self, query: ParsedQuery, decoded: str) -> bool:
+        """Say whether what would be decoded is a name beside words with marks, as in `THCS Đăk Choong`."""
+        if not any(word.marked for word in query.syllables()):
+            return False
+        left = {token.text for token in tokenize(decoded)}
+        read = [token.text for token in tokenize(query.text) if token.text not in left]
+        return all(self.snapshot.frequencies(self.audiences, Stream.FOLDED, read).values())
 
     def did_you_mean(self, taken: _Taken) -> DidYouMean | None:
         """Give a better spelling that finds something: marks restored, else a slip mended."""
@@ -184,12 +231,9 @@ class _Asked:
             return None
         known = taken.restored
         if known and min(known.confidences, default=0) >= OFFERED_FROM:
-            numbers = {word.text for word in self.of_numbers(taken.query)}
-            forms = (
-                typed if typed in numbers else form
-                for typed, form in zip(taken.syllables, known.forms, strict=True)
-            )
-            text = _rewritten(taken.query, tuple(forms))
+            numbers = {word.text for word in taken.known.numbers.substitutes}
+            forms = kept(known.forms, taken.syllables, names.expansions(taken.query), numbers)
+            text = rewritten(taken.query, forms)
             if text != taken.query.text and (count := self._exactly(text)):
                 return DidYouMean(text, count)
         if taken.count <= FEW:
@@ -203,35 +247,28 @@ class _Asked:
         if query.phrases or query.excluded:
             return
         syllables = [token.text for token in tokenize(query.text)]
+        if len(syllables) == 1 and len(syllables[0]) < SHORTEST_ALONE:
+            return
         for correction in corrections(self.snapshot, self.audiences, syllables):
             if correction.gain > 0:
                 yield " ".join(correction.syllables)
 
-    def _expansions(self, query: ParsedQuery) -> tuple[Expansion, ...]:
+    def other_weight(self, taken: _Taken) -> float:
+        """Give what the other names of a query count."""
+        if not taken.expansions or len(taken.query.words) > ALL_UP_TO:
+            return OTHER_NAME_OF_MANY_WEIGHT
+        literal = Wording(taken.query, taken.known.numbers.substitutes).match(taken.level)
+        return OTHER_NAME_WEIGHT if self._count(literal) else ONLY_NAME_WEIGHT
+
+    def _known(self, query: ParsedQuery) -> _Known:
         """Give the other names of what was typed that the archive has."""
         if self.as_typed:
-            return ()
-        there = []
-        numbers = self.of_numbers(query)
-        for one in names.expansions(query):
-            if numbers.issuperset(one.words):  # the `nd` of `42 2022 nd cp`
-                continue
-            known = tuple(name for name in one.alternatives if self._count(clause_node(name, Level.EXACT)))
-            if known:
-                there.append(replace(one, alternatives=known))
-        return tuple(there)
-
-    def of_numbers(self, query: ParsedQuery) -> frozenset[Syllable]:
-        """Give the words of a query that are parts of document numbers."""
-        return frozenset(documents.substitutes(self.snapshot, self.audiences, query))
-
-    def _substitutes(self, query: ParsedQuery, found: tuple[Expansion, ...]) -> Substitutes:
-        if self.as_typed:
-            return {}
-        of_names = names.substitutes(found)
-        of_numbers = documents.substitutes(self.snapshot, self.audiences, query)
-        words = dict.fromkeys((*of_names, *of_numbers))
-        return {word: (*of_names.get(word, ()), *of_numbers.get(word, ())) for word in words}
+            return _NOTHING_KNOWN
+        numbers = documents.numbered_words(self.snapshot, self.audiences, query)
+        found = names.expansions(query, lambda name: self._count(clause_node(name, Level.EXACT)) > 0)
+        # The `nd` of `42 2022 nd cp` is no abbreviation to spell out.
+        others = tuple(one for one in found if not numbers.substitutes.keys() >= set(one.words))
+        return _Known(others, numbers)
 
     def _exactly(self, text: str) -> int:
         """Count what somebody finds who types this, its marks minded."""
@@ -240,25 +277,3 @@ class _Asked:
 
     def _count(self, match: Node) -> int:
         return self.snapshot.count(self.audiences, match)
-
-
-def _rewritten(query: ParsedQuery, forms: tuple[str, ...]) -> str:
-    """Give a query's text with its syllables in other forms; all else, and capitals, stay as typed."""
-    typed = (token.text for token in tokenize(query.plain))
-    form_of = dict(zip(typed, forms, strict=True))
-    excluded = {syllable.text for clause in query.excluded for syllable in clause}
-    parts: list[str] = []
-    at = 0
-    for token in tokenize(query.text):
-        written = query.text[token.start : token.end]
-        form = form_of.get(token.text, token.text)
-        if form != token.text and token.text not in excluded:
-            parts += (query.text[at : token.start], _in_case_of(written, form))
-            at = token.end
-    return "".join((*parts, query.text[at:]))
-
-
-def _in_case_of(written: str, form: str) -> str:
-    if written.isupper() and len(written) > 1:
-        return form.upper()
-    return form.capitalize() if written[:1].isupper() else form

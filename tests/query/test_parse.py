@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,3 +65,19 @@ def test_anything_typed_is_understood(text: str) -> None:
     query = parse(text)
     assert query.is_empty == (not text.strip())
     assert len(set(query.syllables())) == len(query.syllables())
+
+
+@pytest.mark.parametrize(
+    ("typed", "excluded"),
+    [
+        ("bầu cử -2021", ["2021"]),
+        ("tuyển sinh -2021", ["2021"]),
+        ("F -16", []),
+        ("nhiệt độ -5", []),
+        ("sông -suối", ["suối"]),
+    ],
+)
+def test_a_minus_before_a_number_is_a_name_unless_it_is_a_year(typed: str, excluded: list[str]) -> None:
+    for form in ("NFC", "NFD"):
+        parsed = parse(unicodedata.normalize(form, typed))
+        assert [syllable.text for clause in parsed.excluded for syllable in clause] == excluded

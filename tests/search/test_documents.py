@@ -19,9 +19,9 @@ from search_service.search.documents import (
     MAX_BEARERS,
     DocumentPage,
     document,
+    numbered_words,
     numbers_meant,
     resolve,
-    substitutes,
 )
 from search_service.search.results import EVERYONE, PUBLIC
 from search_service.vietnamese.analysis import VERSION
@@ -197,7 +197,8 @@ def test_a_law_that_is_kept_in_many_articles_is_not_all_listed(tmp_path: Path) -
 @pytest.mark.parametrize("q", ["42 2022 nd cp", "nđ 42/2022", "NĐ42/2022/NĐ-CP", "nghị định số 42 năm 2022"])
 def test_a_number_may_stand_instead_of_the_words_that_it_was_typed_in(snapshot: Snapshot, q: str) -> None:
     query = parse(q)
-    match = Wording(query, substitutes(snapshot, PUBLIC, query)).match(Level.EXACT)
+    numbered = numbered_words(snapshot, PUBLIC, query)
+    match = Wording(query, numbered.substitutes, numbered.rows).match(Level.EXACT)
     found = snapshot.search(Request(PUBLIC, match))
     assert {"nghi-dinh", "dan-1", "dan-2"} <= {hit.article.id for hit in found.hits}
     assert "khac" not in {hit.article.id for hit in found.hits}
@@ -205,6 +206,7 @@ def test_a_number_may_stand_instead_of_the_words_that_it_was_typed_in(snapshot: 
 
 def test_the_other_words_are_wanted_as_before(snapshot: Snapshot) -> None:
     query = parse("tập huấn nđ 42/2022")
-    match = Wording(query, substitutes(snapshot, PUBLIC, query)).match(Level.EXACT)
+    numbered = numbered_words(snapshot, PUBLIC, query)
+    match = Wording(query, numbered.substitutes, numbered.rows).match(Level.EXACT)
     assert [hit.article.id for hit in snapshot.search(Request(PUBLIC, match)).hits] == ["dan-2"]
-    assert substitutes(snapshot, PUBLIC, parse("tập huấn 5 ngày")) == {}
+    assert not numbered_words(snapshot, PUBLIC, parse("tập huấn 5 ngày")).substitutes

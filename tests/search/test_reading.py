@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -148,6 +149,49 @@ def test_a_document_number_is_found_however_it_is_typed(archive: Search, typed: 
     assert found(result) == ["giao-thong"]
     assert (result.searched_for, result.did_you_mean, result.expansions) == (None, None, ())
     assert found(ask(archive, "", documents=(typed,))) == ["giao-thong"]
+
+
+def test_every_way_to_type_a_number_finds_the_same(tmp_path: Path) -> None:
+    scattered = Article(id="scattered", title="Nghị định cp", text="Có 42 nhà, năm 2022 nđ số 7.")
+    archive = search_over(tmp_path, [*ARTICLES, scattered])
+    for typed in ("42/2022/NĐ-CP", "42 2022 nd cp", "nđ 42/2022", "NĐ42/2022/NĐ-CP"):
+        assert found(ask(archive, typed)) == ["giao-thong"]
+
+
+@pytest.mark.parametrize("typed", ["bus", "tbt", "bò", "mtt"])
+def test_short_words_that_are_not_there_are_not_taken_for_others(archive: Search, typed: str) -> None:
+    assert ask(archive, typed).searched_for is None
+
+
+def test_a_local_name_beside_words_with_marks_is_no_raw_typing(tmp_path: Path) -> None:
+    archive = search_over(
+        tmp_path, [Article(title="Trường Đăk Choong"), Article(title="Chông gai ở Đăk Glei")]
+    )
+    result = ask(archive, "thôn Đăk Choong")
+    assert (result.searched_for, result.hits[0].article.title) == (None, "Trường Đăk Choong")
+
+
+def test_names_without_marks_and_short_forms_are_offered_none(tmp_path: Path) -> None:
+    texts = [
+        "Tỉnh Gia Lai họp. Giá lại tăng.",
+        "Giá lại tăng.",
+        "HĐND huyện họp",
+        "hdnd xa",
+        "QP-AN",
+        "QP-ÁN",
+    ]
+    archive = search_over(tmp_path, [Article(title=text) for text in texts])
+    for typed in ("Gia Lai", "QP-AN"):
+        assert ask(archive, typed).did_you_mean is None
+
+
+def test_articles_found_by_another_name_alone_are_ranked_by_it(tmp_path: Path) -> None:
+    archive = search_over(tmp_path, [
+        *(Article(title=f"Tin {n}") for n in range(30)),
+        Article(id="much", title="Ban tuyên giáo", text="Ban tuyên giáo họp.", date=dt.date(2015, 1, 1)),
+        Article(id="little", title="Tin", text=f"{'xa ' * 300} ban tuyên giáo", date=dt.date(2026, 11, 20)),
+    ])  # fmt: skip
+    assert found(ask(archive, "BTG")) == ["much", "little"]
 
 
 def test_a_period_is_offered_and_not_applied(archive: Search) -> None:

@@ -140,7 +140,8 @@ class Matching:
                 starts = starts[contains(other, starts)]
         for at, slot in enumerate(slots):
             if at >= checked and not (pairs and all(term.stream is Stream.FOLDED for term in slot)):
-                starts = starts[contains(self._places(slot), starts + at)]
+                there = [contains(self._view.places(term), starts + at) for term in slot]
+                starts = starts[np.logical_or.reduce(there)]
         return starts
 
     def _places(self, slot: Sequence[Term]) -> Array:
