@@ -32,11 +32,11 @@ TONE_WEIGHT: Final = 0.4
 VOWEL_WEIGHT: Final = 0.2
 """Of one that differs in other marks; one without any marks has none."""
 
-OTHER_NAME_WEIGHT: Final = 0.2
-"""Of the syllables and pairs of another name in a query of few words: what was typed comes first."""
+OTHER_NAME_WEIGHT: Final = 0.02
+"""Of the syllables and pairs of another name: what was typed comes first. (.05 costs nDCG on laws.)"""
 
-OTHER_NAME_OF_MANY_WEIGHT: Final = 0.02
-"""In a longer query, which has enough to rank by. (.05 costs nDCG on laws.)"""
+SCARCE_NAME_WEIGHT: Final = 0.2
+"""Where what was typed fills no page, so that articles with the other name are seen and need an order."""
 
 ONLY_NAME_WEIGHT: Final = 0.6
 """Where nothing is found as it was typed: the other names are all there is."""

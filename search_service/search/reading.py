@@ -29,8 +29,8 @@ from search_service.search.documents import NumberedWords
 from search_service.search.offering import kept, rewritten
 from search_service.search.ranking import (
     ONLY_NAME_WEIGHT,
-    OTHER_NAME_OF_MANY_WEIGHT,
     OTHER_NAME_WEIGHT,
+    SCARCE_NAME_WEIGHT,
     Ingredient,
     Spelling,
     ranking,
@@ -54,6 +54,9 @@ FEW: Final = 2
 
 SHORTEST_ALONE: Final = 5
 """Letters of a single syllable from which a slip in it is mended: `bus` alone may be any of ten words."""
+
+A_PAGE: Final = 10
+"""Articles that are looked at before somebody asks again."""
 
 FAR_MORE: Final = 10
 """How many times as many a mended query must find to be offered."""
@@ -256,9 +259,12 @@ class _Asked:
     def other_weight(self, taken: _Taken) -> float:
         """Give what the other names of a query count."""
         if not taken.expansions or len(taken.query.words) > ALL_UP_TO:
-            return OTHER_NAME_OF_MANY_WEIGHT
-        literal = Wording(taken.query, taken.known.numbers.substitutes).match(taken.level)
-        return OTHER_NAME_WEIGHT if self._count(literal) else ONLY_NAME_WEIGHT
+            return OTHER_NAME_WEIGHT
+        numbers = taken.known.numbers
+        literal = self._count(Wording(taken.query, numbers.substitutes, numbers.rows).match(taken.level))
+        if literal >= A_PAGE:
+            return OTHER_NAME_WEIGHT
+        return SCARCE_NAME_WEIGHT if literal else ONLY_NAME_WEIGHT
 
     def _known(self, query: ParsedQuery) -> _Known:
         """Give the other names of what was typed that the archive has."""
