@@ -70,12 +70,11 @@ class Article:
             if any(len(name) > MAX_NAME for name in names):
                 raise InvalidInput(field, f"has a name of more than {MAX_NAME} characters; shorten it")
         texts = (self.title, self.text, self.url, self.abstract, self.source, self.doc_number, self.doc_type)
-        for text in (*texts, *self.authors, *self.topics):
-            try:
-                (text or "").encode()
-            except UnicodeEncodeError:
-                message = "has half a character (a lone surrogate); take it out"
-                raise InvalidInput("text", message) from None
+        try:
+            "".join(text for text in (*texts, *self.authors, *self.topics) if text).encode()
+        except UnicodeEncodeError:
+            message = "has half a character (a lone surrogate); take it out"
+            raise InvalidInput("text", message) from None
 
     def with_id(self, id_: str) -> Article:
         """Give the same article under `id_`."""
