@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from search_service.articles.article import Article, Kind
 from search_service.engine.contract import Sort
+from search_service.query.levels import Level
 from search_service.search.results import SearchRequest, SearchResult
 from search_service.search.service import Search
 from tests.archive import search_over
@@ -68,3 +70,17 @@ def test_there_are_no_reasons_where_nothing_is_scored_or_asked(search: Search) -
     assert not any(hit.reasons for hit in explained(search, "").hits)
     assert not any(hit.reasons for hit in explained(search, "hội", sort=Sort.NEWEST).hits)
     assert not any(hit.reasons for hit in search.run(SearchRequest(q="hội")).hits)
+
+
+def test_where_marks_are_ignored_the_nearest_forms_come_first_and_say_so(tmp_path: Path) -> None:
+    forms = {"bare": "giao", "vowel": "giâo", "tone": "giào"}
+    archive = search_over(
+        tmp_path, [Article(id=id_, title=f"{form} đất", text="Xã họp.") for id_, form in forms.items()]
+    )
+    result = archive.run(SearchRequest(q="giạo đất", explain=True))
+    assert result.level is Level.FOLDED
+    assert [hit.article.id for hit in result.hits] == ["tone", "vowel", "bare"]
+    told = [[reason.text for reason in hit.reasons] for hit in result.hits]
+    assert "có “giào”, chỉ khác dấu thanh" in told[0]
+    assert "có “giâo”, khác dấu chữ" in told[1]
+    assert not any("khác dấu" in text for text in told[2])
