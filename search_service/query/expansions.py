@@ -60,6 +60,11 @@ def expansions(query: ParsedQuery, has: Callable[[Clause], bool] = lambda _: Tru
     return tuple(found)
 
 
+def alternatives(found: Iterable[Expansion]) -> list[Clause]:
+    """Give every other name that is searched."""
+    return [name for one in found for name in one.alternatives]
+
+
 def substitutes(found: Iterable[Expansion]) -> dict[Syllable, list[Clause]]:
     """Give what may stand instead of each word, as `levels.Wording` takes it."""
     by_word: dict[Syllable, dict[Clause, None]] = {}

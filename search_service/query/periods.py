@@ -50,3 +50,13 @@ def parse_period(text: str, field: str) -> Period:
 def today() -> dt.date:
     """Give the day that it is in Vietnam."""
     return dt.datetime.now(ZONE).date()
+
+
+def between(date_from: str | None, date_to: str | None) -> Period | None:
+    """Give the period from the first day of one value to the last of another; None for no bound at all.
+
+    Raises InvalidInput naming `date_from` or `date_to`.
+    """
+    first = parse_period(date_from, "date_from").first if date_from else None
+    last = parse_period(date_to, "date_to").last if date_to else None
+    return Period(first, last) if first or last else None

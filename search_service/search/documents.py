@@ -21,7 +21,7 @@ from search_service.query.document_terms import Term, terms_of
 from search_service.query.document_types import organs_of, types_of
 from search_service.query.levels import Substitutes
 from search_service.query.parse import Clause, ParsedQuery, Syllable
-from search_service.query.periods import NO_DATE, Period, parse_period
+from search_service.query.periods import NO_DATE, Period, between
 from search_service.query.tree import AnyOf, Number
 from search_service.search.results import MAX_RESULTS, MAX_SIZE
 from search_service.vietnamese.documents import number_key, number_parts
@@ -162,7 +162,7 @@ def document(
     InvalidInput naming the parameter.
     """
     _check_paging(page, size)
-    within = _within(date_from, date_to)
+    within = between(date_from, date_to)
     keys = document_numbers.known_as(typed, _known(snapshot, audiences), MAX_CANDIDATES)
     if not keys:
         return None
@@ -292,9 +292,3 @@ def _check_paging(page: int, size: int) -> None:
         raise InvalidInput("size", f"must be 1 to {MAX_SIZE}")
     if page < 1 or page * size > MAX_RESULTS:
         raise InvalidInput("page", f"must be 1 or more, and pages end at {MAX_RESULTS:,} articles")
-
-
-def _within(date_from: str | None, date_to: str | None) -> Period | None:
-    first = parse_period(date_from, "date_from").first if date_from else None
-    last = parse_period(date_to, "date_to").last if date_to else None
-    return Period(first, last) if first or last else None

@@ -77,7 +77,7 @@ class Reading:
     @property
     def others(self) -> list[Clause]:
         """The other names that are searched."""
-        return [name for expansion in self.expansions for name in expansion.alternatives]
+        return names.alternatives(self.expansions)
 
 
 def read(snapshot: Snapshot, request: SearchRequest) -> Reading:
@@ -98,7 +98,13 @@ def read(snapshot: Snapshot, request: SearchRequest) -> Reading:
         searched_for=searched_for,
         level=taken.level,
         match=taken.match,
-        ranking=ranking(taken.query, taken.level, taken.spelling, taken.others, asked.other_weight(taken)),
+        ranking=ranking(
+            taken.query,
+            taken.level,
+            taken.spelling,
+            names.alternatives(taken.expansions),
+            asked.other_weight(taken),
+        ),
         expansions=taken.expansions,
         did_you_mean=None if searched_for else asked.did_you_mean(taken),
     )
@@ -118,10 +124,6 @@ class _Taken:
     @property
     def expansions(self) -> tuple[Expansion, ...]:
         return self.known.expansions
-
-    @property
-    def others(self) -> list[Clause]:
-        return [name for expansion in self.expansions for name in expansion.alternatives]
 
     @cached_property
     def syllables(self) -> tuple[str, ...]:
@@ -178,6 +180,7 @@ class _Asked:
         self.audiences: frozenset[Audience] = request.audiences
         self.as_typed = request.as_typed
         self._sort = request.sort
+        self._known_of: dict[str, _Known] = {}
 
     def taken(self, query: ParsedQuery) -> _Taken | None:
         """Take a query as it stands, at the first level that finds anything; None when neither does."""
@@ -267,9 +270,14 @@ class _Asked:
         return SCARCE_NAME_WEIGHT if literal else ONLY_NAME_WEIGHT
 
     def _known(self, query: ParsedQuery) -> _Known:
-        """Give the other names of what was typed that the archive has."""
+        """Give the other names of what was typed that the archive has; looked for once."""
         if self.as_typed:
             return _NOTHING_KNOWN
+        if query.text not in self._known_of:
+            self._known_of[query.text] = self._looked_up(query)
+        return self._known_of[query.text]
+
+    def _looked_up(self, query: ParsedQuery) -> _Known:
         numbers = documents.numbered_words(self.snapshot, self.audiences, query)
         found = names.expansions(query, lambda name: self._count(clause_node(name, Level.EXACT)) > 0)
         # The `nd` of `42 2022 nd cp` is no abbreviation to spell out.

@@ -12,7 +12,7 @@ from dataclasses import replace
 from search_service.articles.article import Article, Audience, Kind
 from search_service.engine.contract import Engine, Facet, Filters, Hit, Request, Snapshot, Sort, SortKey
 from search_service.errors import InvalidInput
-from search_service.query.periods import NO_DATE, Period, parse_period, today
+from search_service.query.periods import NO_DATE, between, parse_period, today
 from search_service.query.time_phrases import chips
 from search_service.search import cursors, facets
 from search_service.search.documents import resolve
@@ -189,14 +189,12 @@ def _check_paging(request: SearchRequest) -> None:
 def _filters(snapshot: Snapshot, request: SearchRequest) -> Filters:
     if unknown := sorted(set(request.kinds) - set(Kind)):
         raise InvalidInput("kind", f"{unknown[0]!r:.40} is none of {', '.join(Kind)}")
-    first = parse_period(request.date_from, "date_from").first if request.date_from else None
-    last = parse_period(request.date_to, "date_to").last if request.date_to else None
     return Filters(
         authors=_names(request.authors),
         topics=_names(request.topics),
         kinds=request.kinds,
         dates=tuple(None if date == NO_DATE else parse_period(date, "date") for date in request.dates),
-        within=Period(first, last) if first or last else None,
+        within=between(request.date_from, request.date_to),
         numbers=tuple(
             dict.fromkeys(
                 key for typed in request.documents for key in resolve(snapshot, request.audiences, typed)

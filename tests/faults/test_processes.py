@@ -17,6 +17,7 @@ from search_service.app import create_app
 from search_service.articles.keys import Scope
 from search_service.articles.store import Store
 from search_service.indexing.lock import LOCK_FILE, is_held
+from search_service.indexing.process import NICENESS
 from search_service.settings import Settings
 from tests.api.running import settings_in
 
@@ -59,6 +60,8 @@ def test_a_dead_indexer_is_started_again(tmp_path: Path, caplog: pytest.LogCaptu
         assert put(client, settings, "a")
         first = holder(settings)
         assert first != os.getpid()
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        assert os.getpriority(os.PRIO_PROCESS, first) == min(own + NICENESS, 19)
         os.kill(first, signal.SIGKILL)
         assert put(client, settings, "b")
         assert holder(settings) != first

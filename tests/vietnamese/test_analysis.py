@@ -73,3 +73,9 @@ def test_one_article_is_analysed_as_among_others(article: list[Section]) -> None
     assert {stream: listed(o) for stream, o in analyse(article).items()} == {
         stream: listed(o) for stream, o in among_others.items()
     }
+
+
+def test_the_beginning_of_a_section_counts_once_more() -> None:
+    streams = analyse([Section("Xã họp", weight=3), Section("đường mới mở", lead=2)])
+    assert streams[Stream.ACCENTED].weights.tolist() == [3, 3, 2, 2, 1]
+    assert streams[Stream.PAIRS].weights.tolist() == [3, 2, 2]
