@@ -75,14 +75,6 @@ class _Mend:
     slip: float
 
 
-def corrected(
-    snapshot: Snapshot, audiences: frozenset[Audience], syllables: Sequence[str]
-) -> tuple[str, ...] | None:
-    """Give the best correction that is likelier than what was typed, or None."""
-    found = corrections(snapshot, audiences, syllables)
-    return found[0].syllables if found and found[0].gain > 0 else None
-
-
 def corrections(
     snapshot: Snapshot, audiences: frozenset[Audience], syllables: Sequence[str]
 ) -> Sequence[Correction]:

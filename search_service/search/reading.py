@@ -46,9 +46,6 @@ from search_service.vietnamese.typing import decode
 LONGEST_RESTORED: Final = 40
 """Syllables of a query up to which its marks are restored: longer ones are found by their words alone."""
 
-OFFERED_FROM: Final = 0.8
-"""How sure the marks of every syllable must be to offer them."""
-
 FEW: Final = 2
 """Articles up to which a query looks as if there were a slip in it."""
 
@@ -236,7 +233,7 @@ class _Asked:
         if self.as_typed:
             return None
         known = taken.restored
-        if known and min(known.confidences, default=0) >= OFFERED_FROM:
+        if known and known.is_sure:
             numbers = {word.text for word in taken.known.numbers.substitutes}
             forms = kept(known.forms, taken.syllables, names.expansions(taken.query), numbers)
             text = rewritten(taken.query, forms)

@@ -31,7 +31,7 @@ NEGLIGIBLE: Final = 1e-4
 FORMS: Final = 10
 """Forms of a syllable that are tried, the most frequent ones."""
 
-SURE: Final = 0.95
+SURE: Final = 0.8
 """From this confidence on a form may be taken for what was meant."""
 
 _UNSEEN: Final = 0.1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +14,7 @@ from search_service.articles.article import Article, Audience
 from search_service.engine.contract import Commit, Snapshot
 from search_service.engine.whoosh.index import WhooshEngine
 from search_service.indexing.documents import document
-from search_service.search.correction import Correction, corrected, corrections
+from search_service.search.correction import Correction, corrections
 from search_service.search.restoring import Restored, restored
 from search_service.search.results import EVERYONE, PUBLIC
 from search_service.vietnamese.analysis import VERSION
@@ -30,6 +30,14 @@ TEXTS = [
     "Ủy ban nhân dân huyện giao ban tháng. Tuyến đường về xã đã xong.",
 ]
 SECRET = "Mật khẩu của kho là hoa lan trắng, tuyến giao kín."
+
+
+def corrected(
+    snapshot: Snapshot, audiences: frozenset[Audience], typed: Sequence[str]
+) -> tuple[str, ...] | None:
+    """Give the best correction that is likelier than what was typed."""
+    found = corrections(snapshot, audiences, typed)
+    return found[0].syllables if found and found[0].gain > 0 else None
 
 
 def syllables(text: str) -> list[str]:
