@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final, Protocol
@@ -146,18 +146,26 @@ class Request:
 
 
 Stored = tuple[Article, tuple[str, ...]]
-"""An article, and the document numbers it cites as its author wrote them."""
+"""An article without its text, and the document numbers it cites as its author wrote them."""
 
 
 class Hit:
-    """One found article with its place in the order. The article is read when it is first asked for."""
+    """One found article with its place in the order. What is stored of it is read when it is first asked for.
 
-    def __init__(self, key: SortKey, read: Callable[[], Stored]) -> None:
+    `read_head` and `read_text` do so; they raise IndexDamaged.
+    """
+
+    def __init__(self, key: SortKey, read_head: Callable[[], Stored], read_text: Callable[[], str]) -> None:
         self.key = key
-        self._read = read
+        self._read_head = read_head
+        self._read_text = read_text
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Hit) and (self.key, *self._stored) == (other.key, *other._stored)
+        return isinstance(other, Hit) and (self.key, self.article, self.cited) == (
+            other.key,
+            other.article,
+            other.cited,
+        )
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -166,17 +174,27 @@ class Hit:
 
     @cached_property
     def _stored(self) -> Stored:
-        return self._read()
+        return self._read_head()
 
     @property
-    def article(self) -> Article:
-        """The article; raises IndexDamaged."""
+    def head(self) -> Article:
+        """The article without its text, which may be long."""
         return self._stored[0]
 
     @property
     def cited(self) -> tuple[str, ...]:
-        """The document numbers it cites; raises IndexDamaged."""
+        """The document numbers it cites."""
         return self._stored[1]
+
+    @cached_property
+    def text(self) -> str:
+        """Its text."""
+        return self._read_text()
+
+    @property
+    def article(self) -> Article:
+        """The whole article."""
+        return replace(self.head, text=self.text)
 
 
 @dataclass(frozen=True, slots=True)

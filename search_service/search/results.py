@@ -70,6 +70,7 @@ class Reason:
 class FoundArticle:
     """A hit. `title_highlighted` and `snippet` are HTML-escaped with only `<mark>` added.
 
+    In a page of results the article is without its text: the snippet stands for it.
     `reasons` sum to `score`, the largest first; there are none unless they were asked for.
     """
 

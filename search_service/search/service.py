@@ -93,7 +93,10 @@ class Search:
     def article(self, id_: str, audiences: frozenset[Audience]) -> FoundArticle | None:
         """Give an article that these audiences may see."""
         hit = self._engine.snapshot().article(audiences, id_)
-        return _found(hit, Highlighter(Wanted(frozenset(), frozenset()))) if hit else None
+        if not hit:
+            return None
+        found = _found(hit, Highlighter(Wanted(frozenset(), frozenset())), ())
+        return replace(found, article=hit.article)
 
     def status(self, audiences: frozenset[Audience]) -> IndexStatus:
         """Say what the index holds; raises IndexNotReady or IndexDamaged."""
@@ -208,13 +211,13 @@ def _names(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFC", value) for value in values)
 
 
-def _found(hit: Hit, highlighter: Highlighter, why: tuple[Reason, ...] = ()) -> FoundArticle:
-    article = hit.article
+def _found(hit: Hit, highlighter: Highlighter, why: tuple[Reason, ...]) -> FoundArticle:
+    head = hit.head
     return FoundArticle(
-        article=article,
+        article=head,
         documents=hit.cited,
-        title_highlighted=highlighter.highlighted(article.title),
-        snippet=highlighter.snippet(article.text or article.abstract or ""),
+        title_highlighted=highlighter.highlighted(head.title),
+        snippet=highlighter.snippet(hit.text or head.abstract or ""),
         score=hit.key.score,
         reasons=why,
     )

@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from search_service.query.levels import Level
 from search_service.query.parse import Clause, ParsedQuery
-from search_service.search.spellings import Spellings
-from search_service.vietnamese.syllables import fold
+from search_service.vietnamese.folding import FoldedText
+from search_service.vietnamese.syllables import canonical, fold
 from search_service.vietnamese.tokens import TOKEN
 
-WINDOW: Final = 40
-"""Pieces between white space in a snippet: two or three lines on a desktop, four on a phone."""
+LONGEST: Final = 220
+"""Letters of a snippet: two or three lines on a desktop, four or five on a phone."""
 
-LEAD: Final = 6
-"""Pieces shown before the first found one."""
+LEAD: Final = 40
+"""Letters shown before the first found one."""
 
-BEGINNING: Final = 120
-"""Pieces that are looked at first: news say early what they are about, and the rest need not be read then."""
+_WORD: Final = 24
+"""Letters by which a snippet is cut shorter rather than in the middle of a word."""
 
-_LONGEST: Final = 100
-"""Letters without white space: more are cut, so that no snippet is as long as a text without any."""
+_GAP: Final = 3
+"""Letters between two syllables that stand side by side, at most: `giáo, dục`."""
 
-_PIECE: Final = re.compile(rf"\S{{1,{_LONGEST}}}")
-_spellings = Spellings()
+_SPACE: Final = re.compile(r"\s")
+_WIDE_SPACE: Final = re.compile(r"[^\S ]\s*| \s+")
+"""White space that is shown as one space, and is not one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,139 +52,134 @@ class Wanted:
         return cls(frozenset(exact), frozenset(folded), names)
 
 
+class _Place(NamedTuple):
+    """Where something wanted stands, and what: a syllable, or another name that it is a part of."""
+
+    start: int
+    end: int
+    what: str
+
+
 class Highlighter:
     """Marks what one search wants, in as many texts as it has found."""
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
-        self._spellings = _current()
-        self._syllables: dict[bool, Mapping[str, str]] = {}
-        self._known = -1
-        """How many pieces were known, to any search, when `_syllables` was made."""
 
     def highlighted(self, text: str) -> str:
         """Give a text HTML-escaped, white space made one space, with `<mark>` around what is wanted."""
-        pieces = text.split()
-        self._learn(pieces)
-        return self._marked(pieces, text, self._syllable_of(pieces))
+        return _marked(text, 0, len(text), self._places(text))
 
     def snippet(self, text: str) -> str:
         """Give the part of a text that has most of what is wanted, HTML-escaped with `<mark>` added."""
-        first_pieces = text.split(maxsplit=BEGINNING)
-        is_whole = len(first_pieces) <= BEGINNING
-        begin = self._begin_of_best(first_pieces if is_whole else first_pieces[:-1], is_whole=is_whole)
-        pieces = first_pieces
-        if begin is None:
-            pieces = text.split()
-            begin = self._begin_of_best(pieces, is_whole=True) or 0
-        # Only what is shown is measured: to look for long pieces in all of it takes as long as to read it.
-        if len(max(pieces[begin : begin + WINDOW], key=len, default="")) > _LONGEST:
-            pieces = _PIECE.findall(text)
-            begin = self._begin_of_best(pieces, is_whole=True) or 0
-        last = min(begin + WINDOW, len(pieces))
-        middle = self._marked(pieces[begin:last], text, self._syllable_of(pieces))
-        return f"{'… ' if begin else ''}{middle}{' …' if last < len(pieces) else ''}"
+        places = self._places(text)
+        begin = _begin(text, _best(places))
+        end = _end(text, begin)
+        inside = [place for place in places if begin <= place.start and place.end <= end]
+        return f"{'… ' if begin else ''}{_marked(text, begin, end, inside)}{' …' if end < len(text) else ''}"
 
-    def _learn(self, pieces: Sequence[str]) -> None:
-        self._spellings.learn(pieces)
-        if self._known != len(self._spellings):  # another search may have met them first
-            self._known = len(self._spellings)
-            self._syllables.clear()
+    @cached_property
+    def _exact(self) -> Sequence[tuple[str, str]]:
+        """Each syllable that is wanted with its marks, and how it may be spelled without them."""
+        return [(syllable, one) for syllable in self._wanted.accented for one in _spellings(fold(syllable))]
 
-    def _syllable_of(self, pieces: Sequence[str]) -> Mapping[str, str]:
-        """Give which wanted syllable each piece and token has, in the text of these pieces."""
-        wanted = self._wanted
-        # In a text without any marks, what was typed with marks is met by its bare form.
-        unmarked = bool(wanted.accented) and self._spellings.are_unmarked(pieces)
-        if unmarked not in self._syllables:
-            spellings = self._spellings
-            folded = wanted.folded.union(map(fold, wanted.accented)) if unmarked else wanted.folded
-            which: dict[str, str] = {}
-            for syllable in folded:
-                which.update(dict.fromkeys(spellings.having_folded(syllable), syllable))
-            for syllable in wanted.accented:
-                which.update(dict.fromkeys(spellings.having(syllable), syllable))
-            self._syllables[unmarked] = which
-        return self._syllables[unmarked]
+    @cached_property
+    def _plain(self) -> Sequence[tuple[str, str]]:
+        """The same of what is wanted whatever its marks."""
+        return [(syllable, one) for syllable in self._wanted.folded for one in _spellings(syllable)]
 
-    def _begin_of_best(self, pieces: Sequence[str], *, is_whole: bool) -> int | None:
-        """Give where the best window begins: with most distinct wanted syllables, then most side by side.
-
-        None when more of the text has to be read: its beginning, even its best, lacks something.
-        """
-        wanted = self._wanted
-        self._learn(pieces)
-        if not is_whole and (wanted.names or (wanted.accented and self._spellings.are_unmarked(pieces))):
-            return None
-        which = self._syllable_of(pieces)
-        places = [at for at, piece in enumerate(pieces) if piece in which]
-        syllables = [which[pieces[at]] for at in places]
-        if wanted.names:
-            places, syllables = self._with_names(pieces, dict(zip(places, syllables, strict=True)))
-        all_wanted = len(wanted.accented) + len(wanted.folded) + len(wanted.names)
-        neighbours = list(accumulate((two == one + 1 for one, two in pairwise(places)), initial=0))
-        best, best_value = 0, (0, 0)
-        for number, place in enumerate(places):
-            stop = bisect_left(places, place + WINDOW - LEAD, number)
-            value = (len(set(syllables[number:stop])), neighbours[stop - 1] - neighbours[number])
-            if value > best_value:
-                best, best_value = max(0, place - LEAD), value
-        # All of it, side by side: words apart may stand together further on.
-        has_all = best_value >= (all_wanted, all_wanted - 1) and best + WINDOW <= len(pieces)
-        return best if is_whole or has_all else None
-
-    def _with_names(self, pieces: Sequence[str], found: dict[int, str]) -> tuple[list[int], list[str]]:
-        """Give the places and the syllables that are found, those of other names among them."""
+    @cached_property
+    def _names(self) -> Sequence[tuple[str, re.Pattern[str]]]:
+        """Each other name, and how it looks in a folded text."""
+        found = []
         for name in self._wanted.names:
-            for at in self._places_of_name(pieces, name):
-                found.update(dict.fromkeys(range(at, at + len(name)), " ".join(name)))
-        ordered = sorted(found.items())
-        return [at for at, _ in ordered], [syllable for _, syllable in ordered]
+            syllables = ["(?:" + "|".join(map(re.escape, _spellings(syllable))) + ")" for syllable in name]
+            row = f" {{1,{_GAP}}}".join(syllables)
+            found.append((" ".join(name), re.compile(f" {row}(?= )")))
+        return found
 
-    def _places_of_name(self, pieces: Sequence[str], name: Sequence[str]) -> list[int]:
-        having = [self._spellings.having_folded(syllable) for syllable in name]
-        return [
-            at
-            for at in range(len(pieces) - len(name) + 1)
-            if all(pieces[at + number] in some for number, some in enumerate(having))
-        ]
+    def _places(self, text: str) -> list[_Place]:
+        """Give where anything wanted stands, in order."""
+        folded = FoldedText.of(text)
+        found: dict[int, _Place] = {}
+        for place in self._places_of_syllables(text, folded):
+            found[place.start] = place
+        for place in self._places_of_names(text, folded):
+            found[place.start] = place
+        return sorted(found.values())
 
-    def _marked(self, pieces: Sequence[str], source: str, which: Mapping[str, str]) -> str:
-        """Give pieces escaped, one space between them, found tokens marked.
+    def _places_of_syllables(self, text: str, folded: FoldedText) -> Iterator[_Place]:
+        for syllable, spelling in self._plain:
+            for start, end in folded.find(spelling):
+                yield _Place(start, end, syllable)
+        # In a text without any marks, what was typed with marks is met by its bare form.
+        is_marked = bool(self._exact) and folded.is_marked
+        for syllable, spelling in self._exact:
+            for start, end in folded.find(spelling):
+                if not is_marked or canonical(text[start:end]) == syllable:
+                    yield _Place(start, end, syllable)
 
-        Neighbours with one space between them, in the `source` too, share a mark.
-        """
-        named = {
-            at + number
-            for name in self._wanted.names
-            for at in self._places_of_name(pieces, name)
-            for number in range(len(name))
-        }
-        text = " ".join(pieces)
-        spans: list[tuple[int, int]] = []
-        start = 0
-        for at, piece in enumerate(pieces):
-            if piece in which or at in named:
-                for token in TOKEN.finditer(piece):
-                    if token.group() in which or at in named:
-                        begin, end = start + token.start(), start + token.end()
-                        beside = spans and text[spans[-1][1] : begin] == " "
-                        if beside and text[spans[-1][0] : end] in source:
-                            spans[-1] = (spans[-1][0], end)
-                        else:
-                            spans.append((begin, end))
-            start += len(piece) + 1
-        parts: list[str] = []
-        at = 0
-        for begin, end in spans:
-            parts += (escape(text[at:begin]), "<mark>", escape(text[begin:end]), "</mark>")
-            at = end
-        return "".join((*parts, escape(text[at:])))
+    def _places_of_names(self, text: str, folded: FoldedText) -> Iterator[_Place]:
+        for name, pattern in self._names:
+            for match in pattern.finditer(folded.text):
+                for token in TOKEN.finditer(text, *folded.span(match.start() + 1, match.end())):
+                    yield _Place(token.start(), token.end(), name)
 
 
-def _current() -> Spellings:
-    """Give what is known of texts: it belongs to no one search."""
-    global _spellings  # noqa: PLW0603
-    if _spellings.is_full:
-        _spellings = Spellings()
-    return _spellings
+def _spellings(folded: str) -> list[str]:
+    """Give the ways a folded syllable is written: with i or y where they are one."""
+    other = {"i": "y", "y": "i"}.get(folded[-1:])
+    swapped = f"{folded[:-1]}{other}" if other else folded
+    return [folded, swapped] if swapped != folded and canonical(swapped) == folded else [folded]
+
+
+def _best(places: Sequence[_Place]) -> int:
+    """Give where the best piece begins: with most distinct things wanted, then most side by side."""
+    starts = [place.start for place in places]
+    beside = list(accumulate((two.start - one.end <= _GAP for one, two in pairwise(places)), initial=0))
+    best, best_value = 0, (0, 0)
+    for number, place in enumerate(places):
+        stop = bisect_right(starts, place.start + LONGEST - LEAD - _WORD, number)
+        value = (len({one.what for one in places[number:stop]}), beside[stop - 1] - beside[number])
+        if value > best_value:
+            best, best_value = place.start, value
+    return best
+
+
+def _begin(text: str, first: int) -> int:
+    """Give where to begin so that `first` is shown: at a word before it, nearer where the text ends soon."""
+    begin = min(first - LEAD, len(text) - LONGEST)
+    if begin <= 0:
+        return 0
+    space = _SPACE.search(text, begin, first)
+    return space.end() if space else begin
+
+
+def _end(text: str, begin: int) -> int:
+    end = begin + LONGEST
+    if end >= len(text):
+        return len(text)
+    for at in range(end, end - _WORD, -1):
+        if text[at].isspace():
+            return at
+    return end
+
+
+def _marked(text: str, begin: int, end: int, places: Sequence[_Place]) -> str:
+    """Give a part of a text escaped. Places with one space between share a mark."""
+    parts: list[str] = []
+    at = begin
+    for place in places:
+        if parts and text[at : place.start] == " ":
+            parts.pop()
+            parts.append(escape(text[at : place.end]))
+        else:
+            parts += (_shown(text[at : place.start]), "<mark>", escape(text[place.start : place.end]))
+        parts.append("</mark>")
+        at = place.end
+    parts.append(_shown(text[at:end]))
+    return "".join(parts).strip()
+
+
+def _shown(text: str) -> str:
+    return escape(_WIDE_SPACE.sub(" ", text))

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from search_service.articles.article import Audience, Kind
@@ -34,7 +34,8 @@ K1, K1_OF_PAIRS, B = 1.2, 0.6, 0.75
 
 
 def hit(key: SortKey, document: Document) -> Hit:
-    return Hit(key, lambda: (document.article, document.cited))
+    article = document.article
+    return Hit(key, lambda: (replace(article, text=""), document.cited), lambda: article.text)
 
 
 def places(document: Document, term: Term) -> set[int]:

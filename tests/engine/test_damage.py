@@ -277,7 +277,7 @@ def test_damage_that_a_search_meets_is_told_to_every_process(
 
 
 def test_an_article_that_makes_no_sense_is_damage(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "encode_stored", lambda document: b"no article")
+    monkeypatch.setattr(building, "encode_head", lambda document: b"no article")
     engine = WhooshEngine(index)
     engine.apply(some_articles(), [], commit(3))
     (hit,) = engine.snapshot().search(Request(EVERYONE, folded("duong"))).hits

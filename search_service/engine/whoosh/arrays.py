@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from search_service.errors import IndexDamaged
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raise it with every change of what a segment's arrays mean: other formats are rebuilt from the record."""
 
 _MAGIC: Final = b"DKGLSEG\n"

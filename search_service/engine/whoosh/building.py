@@ -13,7 +13,8 @@ from search_service.engine.contract import Document, Facet
 from search_service.engine.whoosh.arrays import Array, ArrayFileWriter
 from search_service.engine.whoosh.columns import (
     NO_DAY,
-    encode_stored,
+    encode_head,
+    encode_text,
     facet_values,
     write_identifiers,
     write_value_sets,
@@ -23,8 +24,9 @@ from search_service.engine.whoosh.layout import (
     BASES,
     DAYS,
     FOLDS,
+    HEADS,
     NUMBERS,
-    STORED,
+    TEXTS,
     TITLE_PAIRS,
     TITLE_SYLLABLES,
     WITHOUT_PLACES,
@@ -62,7 +64,8 @@ def build(path: Path, documents: Sequence[Document]) -> int:
         _write_field(writer, TITLE_PAIRS, title_pairs(titles), bases, with_places=False)
         _write_field(writer, TITLE_SYLLABLES, title_syllables(titles), bases, with_places=False)
         write_phrases(writer, documents)
-        write_texts(writer, STORED, [encode_stored(document) for document in documents])
+        write_texts(writer, HEADS, [encode_head(document) for document in documents])
+        write_texts(writer, TEXTS, [encode_text(article.text) for article in articles])
         return writer.finish()
 
 

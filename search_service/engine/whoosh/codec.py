@@ -7,6 +7,7 @@ everything that reads Whoosh indexes, and the tests' oracle.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from search_service.articles.article import to_json
 from search_service.engine.whoosh.arrays import Array, ArrayFile
-from search_service.engine.whoosh.columns import decode_stored
-from search_service.engine.whoosh.layout import BASES, NUMBERS, STORED
+from search_service.engine.whoosh.columns import decode_head, decode_text
+from search_service.engine.whoosh.layout import BASES, HEADS, NUMBERS, TEXTS
 from search_service.engine.whoosh.lexicon import Lexicon, Texts
 from search_service.engine.whoosh.matcher import ColumnarMatcher, MatcherPostings
 from search_service.engine.whoosh.postings import Field, open_fields
@@ -171,7 +172,8 @@ class ColumnarDocuments(base.PerDocumentReader):  # type: ignore[misc]
     def __init__(self, file: ArrayFile, segment: Any) -> None:
         self._segment = segment
         self._lengths = {name: file[f"{name}.lengths"].all() for name in _NAMES}
-        self._stored = Texts(file, STORED)
+        self._heads = Texts(file, HEADS)
+        self._texts = Texts(file, TEXTS)
 
     def doc_count(self) -> int:
         """Give how many articles are not deleted."""
@@ -211,5 +213,6 @@ class ColumnarDocuments(base.PerDocumentReader):  # type: ignore[misc]
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Give the article, as JSON, and the document numbers it cites."""
-        article, cited = decode_stored(self._stored[docnum])
+        head, cited = decode_head(self._heads.read(docnum))
+        article = replace(head, text=decode_text(self._texts.read(docnum)))
         return {"article": to_json(article), "cited": list(cited)}

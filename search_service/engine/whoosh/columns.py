@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from search_service.articles.article import Article, from_json, to_json
-from search_service.engine.contract import Document, Facet
+from search_service.articles.article import from_json, to_json
+from search_service.engine.contract import Document, Facet, Stored
 from search_service.engine.whoosh.arrays import Array, ArrayFile, ArrayFileWriter
 from search_service.engine.whoosh.lexicon import Lexicon, Texts, offsets, smallest, write_texts
 from search_service.query.periods import NO_DATE
@@ -87,16 +88,26 @@ def write_identifiers(writer: ArrayFileWriter, ids: Sequence[bytes]) -> None:
     writer.put("id.ranks", ranks)
 
 
-def encode_stored(document: Document) -> bytes:
-    """Give an article and the numbers it cites, packed."""
+def encode_head(document: Document) -> bytes:
+    """Give an article without its text, and the numbers it cites; too short to be worth packing."""
     cited = json.dumps(document.cited, ensure_ascii=False)
-    return zlib.compress(f"{to_json(document.article)}\n{cited}".encode(), _LEVEL)
+    return f"{to_json(replace(document.article, text=''))}\n{cited}".encode()
 
 
-def decode_stored(packed: bytes) -> tuple[Article, tuple[str, ...]]:
-    """Give what `encode_stored` packed."""
-    article, cited = zlib.decompress(packed).decode().split("\n")
+def decode_head(written: bytes) -> Stored:
+    """Give what `encode_head` wrote."""
+    article, cited = written.decode().split("\n")
     return from_json(article), tuple(json.loads(cited))
+
+
+def encode_text(text: str) -> bytes:
+    """Give an article's text, packed."""
+    return zlib.compress(text.encode(), _LEVEL)
+
+
+def decode_text(packed: bytes) -> str:
+    """Give what `encode_text` packed."""
+    return zlib.decompress(packed).decode()
 
 
 def facet_values(document: Document) -> dict[Facet, Sequence[str]]:

@@ -23,8 +23,11 @@ TITLES: Final = "title"
 PHRASES: Final = "phrases"
 """What the articles often say (`phrases`)."""
 
-STORED: Final = "stored"
-"""The articles themselves."""
+HEADS: Final = "heads"
+"""The articles themselves, without their texts."""
+
+TEXTS: Final = "texts"
+"""Their texts: lists do without."""
 
 BASES: Final = "bases"
 """The first place of each article, and the one after the last."""

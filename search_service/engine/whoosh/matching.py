@@ -22,34 +22,40 @@ class Matching:
     """Answers one request, so that a term it names twice is looked up once."""
 
     def __init__(self, view: View) -> None:
-        self._view = view
+        self.view = view
         self._size = view.size
         self._postings: dict[Term, TermPostings] = {}
         self._frequencies: dict[Term, int] = {}
         self._phrases: dict[Phrase, DocSet] = {}
+        self._last: tuple[Node, DocSet] | None = None
 
     def postings(self, term: Term) -> TermPostings:
         """Give a term's postings, deleted articles among them."""
         found = self._postings.get(term)
         if found is None:
-            found = self._postings[term] = self._view.postings(term)
+            found = self._postings[term] = self.view.postings(term)
         return found
 
     def frequency(self, term: Term) -> int:
         """Give how many articles that are not deleted have a term."""
         frequency = self._frequencies.get(term)
         if frequency is None:
-            frequency = self._frequencies[term] = _frequency(self._view, self.postings(term))
+            frequency = self._frequencies[term] = _frequency(self.view, self.postings(term))
         return frequency
 
     def live(self, node: Node) -> DocSet:
         """Give the articles that match and are not deleted."""
+        if self._last is None or self._last[0] is not node:
+            self._last = node, self._live(node)
+        return self._last[1]
+
+    def _live(self, node: Node) -> DocSet:
         found = self.matching(node)
-        if not len(self._view.dead):
+        if not len(self.view.dead):
             return found
         if found.is_few:
-            return DocSet(self._size, docs=found.docs[self._view.live.take(found.docs)])
-        return DocSet(self._size, mask=found.mask & self._view.live)
+            return DocSet(self._size, docs=found.docs[self.view.live.take(found.docs)])
+        return DocSet(self._size, mask=found.mask & self.view.live)
 
     def matching(self, node: Node) -> DocSet:
         """Give the articles that match, deleted ones among them."""
@@ -57,10 +63,10 @@ class Matching:
             case Term():
                 return self._union([self.postings(node)])
             case Prefix(stream, text):
-                return self._any_of_run(self._view.prefixed(stream, text))
+                return self._any_of_run(self.view.prefixed(stream, text))
             case Number(key):
                 # Rows come behind articles, so what is given is not ascending.
-                return DocSet(self._size, docs=np.sort(self._view.with_number(key)))
+                return DocSet(self._size, docs=np.sort(self.view.with_number(key)))
             case Phrase(slots):
                 if node not in self._phrases:
                     self._phrases[node] = self._phrase(slots)
@@ -122,7 +128,7 @@ class Matching:
         if not all(slots) or not slots:
             return DocSet(self._size, docs=np.zeros(0, dtype=np.intp))
         starts = self._phrase_starts(slots)
-        return DocSet(self._size, docs=self._view.docs_at(starts))
+        return DocSet(self._size, docs=self.view.docs_at(starts))
 
     def _phrase_starts(self, slots: Sequence[Sequence[Term]]) -> Array:
         """Give the places where the phrase begins."""
@@ -130,23 +136,23 @@ class Matching:
         if pairs is None:
             starts, checked = self._places(slots[0]), 1
         elif len(slots) == 2:
-            starts, checked = self._view.places(pairs[0]), 0
+            starts, checked = self.view.places(pairs[0]), 0
         else:
             # A pair stands in far fewer places than a syllable: the rarest says where to look.
-            places = [self._view.places(pair) - at for at, pair in enumerate(pairs)]
+            places = [self.view.places(pair) - at for at, pair in enumerate(pairs)]
             places.sort(key=len)
             starts, checked = places[0], 0
             for other in places[1:]:
                 starts = starts[contains(other, starts)]
         for at, slot in enumerate(slots):
             if at >= checked and not (pairs and all(term.stream is Stream.FOLDED for term in slot)):
-                there = [contains(self._view.places(term), starts + at) for term in slot]
+                there = [contains(self.view.places(term), starts + at) for term in slot]
                 starts = starts[np.logical_or.reduce(there)]
         return starts
 
     def _places(self, slot: Sequence[Term]) -> Array:
         """Give the places of any of a slot's terms."""
-        places = [self._view.places(term) for term in slot]
+        places = [self.view.places(term) for term in slot]
         return places[0] if len(places) == 1 else np.unique(np.concatenate(places))
 
 

@@ -18,8 +18,9 @@ from search_service.engine.whoosh.layout import (
     BASES,
     DAYS,
     FOLDS,
+    HEADS,
     NUMBERS,
-    STORED,
+    TEXTS,
     TITLE_FIELDS,
     TITLES,
     WITHOUT_PLACES,
@@ -112,7 +113,7 @@ def merge(path: Path, sources: Sequence[Source]) -> int:
             compress(of_source, source.live.tolist()) for of_source, source in zip(ids, sources, strict=True)
         ]
         write_identifiers(writer, [id_ for of_source in kept for id_ in of_source])
-        for name in (TITLES, STORED):
+        for name in (TITLES, HEADS, TEXTS):
             _merge_texts(writer, name, sources)
         writer.put(f"{TITLES}.hashes", _column(sources, f"{TITLES}.hashes"))
         merge_phrases(writer, sources)

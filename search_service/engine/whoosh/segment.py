@@ -12,15 +12,15 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from search_service.articles.article import Article
-from search_service.engine.contract import Facet
+from search_service.engine.contract import Facet, Stored
 from search_service.engine.whoosh.arrays import ArrayFile
-from search_service.engine.whoosh.columns import Identifiers, ValueSets, decode_stored
+from search_service.engine.whoosh.columns import Identifiers, ValueSets, decode_head, decode_text
 from search_service.engine.whoosh.layout import (
     BASES,
     DAYS,
+    HEADS,
     NUMBERS,
-    STORED,
+    TEXTS,
     TITLE_PAIRS,
     TITLE_SYLLABLES,
     TITLES,
@@ -61,8 +61,8 @@ class OpenSegment:
             self.title_pairs = fields[TITLE_PAIRS]
             self.title_syllables = fields[TITLE_SYLLABLES]
             self.phrases = Phrases(self.file)
-            self._stored = self.file[f"{STORED}.text"]
-            self._stored_at = Texts(self.file, STORED)
+            self._heads = Texts(self.file, HEADS)
+            self._texts = Texts(self.file, TEXTS)
             self.lengths = {stream: self.file[f"{stream}.lengths"].all() for stream in Stream}
 
     @property
@@ -80,12 +80,15 @@ class OpenSegment:
         with self.reading():
             self.file.verify_all()
 
-    def stored(self, doc: int) -> tuple[Article, tuple[str, ...]]:
-        """Give the stored article of `doc` and the document numbers it cites; raises IndexDamaged."""
-        self.check()
+    def head(self, doc: int) -> Stored:
+        """Give an article without its text, and the document numbers it cites; raises IndexDamaged."""
         with self.reading():
-            start, stop = self._stored_at.offsets[doc : doc + 2].tolist()
-            return decode_stored(self._stored.slice(start, stop).tobytes())
+            return decode_head(self._heads.read(doc))
+
+    def text(self, doc: int) -> str:
+        """Give the text of an article; raises IndexDamaged."""
+        with self.reading():
+            return decode_text(self._texts.read(doc))
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -35,6 +36,7 @@ class WhooshSnapshot:
         self.commit = commit
         self.segments = tuple(segments)
         self._views: dict[frozenset[Audience], View] = {}
+        self._of_thread = _OfThread()
 
     @property
     def is_suspect(self) -> bool:
@@ -51,11 +53,14 @@ class WhooshSnapshot:
 
     def count(self, audiences: frozenset[Audience], match: Node) -> int:
         """How many articles match, before any filter."""
-        return self._read(audiences, lambda view: Matching(view).live(match).count)
+        return self._read(audiences, lambda view: self._matching(view).live(match).count)
 
     def search(self, request: Request) -> Page:
         """Answer one request."""
-        return self._read(request.audiences, lambda view: _answer(view, request))
+        try:
+            return self._read(request.audiences, lambda view: _answer(view, self._matching(view), request))
+        finally:
+            self._of_thread.matching = None
 
     def explain(self, request: Request, ids: Sequence[str]) -> list[tuple[float, ...]]:
         """Give what each term adds to these articles' scores; see `contract.Snapshot`."""
@@ -115,6 +120,13 @@ class WhooshSnapshot:
                     segment.report(error)
             raise
 
+    def _matching(self, view: View) -> Matching:
+        """Give what this thread looked up since its last search: it is about to search for the same."""
+        of_thread = self._of_thread
+        if of_thread.matching is None or of_thread.matching.view is not view:
+            of_thread.matching = Matching(view)
+        return of_thread.matching
+
     def _view(self, audiences: frozenset[Audience]) -> View:
         view = self._views.get(audiences)
         if view is None:
@@ -123,8 +135,13 @@ class WhooshSnapshot:
         return view
 
 
-def _answer(view: View, request: Request) -> Page:
-    matching = Matching(view)
+class _OfThread(threading.local):
+    """What each thread has on its own."""
+
+    matching: Matching | None = None
+
+
+def _answer(view: View, matching: Matching, request: Request) -> Page:
     matched = matching.live(request.match)
     passes = filtered(view, request.filters)
     found = _narrowed(matched, list(passes.values()))
@@ -193,4 +210,4 @@ def _hit(view: View, doc: int, score: float) -> Hit:
     segment, local = view.locate(doc)
     day = int(segment.days[local])
     key = SortKey(score, None if day == NO_DAY else dt.date.fromordinal(day), segment.ids[local])
-    return Hit(key, partial(segment.stored, local))
+    return Hit(key, partial(segment.head, local), partial(segment.text, local))
