@@ -4,9 +4,16 @@ Party numbers restart with every term of the committee that issues them, State n
 every year. So the date of an article says which document it means: 01-KL/TW of 2016 is another one than that
 of 2021. (An article that looks back on the term before is counted under its own.)
 
-Sources. National congresses: their first days. Provincial and lower ones have no day in common; a term is
-taken to begin when the Politburo's directives want them over: the district's and commune's by 31 August, the
-province's by 31 October (Chỉ thị 36-CT/TW of 2014, 35-CT/TW of 2019, 45-CT/TW of 2025; 2005 and 2010 alike).
+The rule (Hướng dẫn 36-HD/VPTW of 2018, II.1.3.1): each type of document is numbered from 01 in every term of
+a committee. A term begins the day after the congress, or when the new committee first meets, if it does so
+while the congress still sits.
+
+Sources. Centre: press reports of the committee's first meeting (XII to XIV), of the congress's last day (VI
+to XI, whose first meetings were not looked up: a day or two earlier at most). Province: the congress of Kon
+Tum of 2020, which gave its 01-TB/TU on its last day, and that of Quảng Ngãi of 2025. Where no day is known,
+the day by which congresses are to be over: 30 June at the base, 31 August above it, 31 October in provinces
+(Chỉ thị 35-CT/TW of 2019 and 45-CT/TW of 2025, as the press tells them). Not verified: the day for provinces
+(in 2015 the last of them ended on 2 November), and that 2005 and 2010 were alike.
 """
 
 from __future__ import annotations
@@ -34,17 +41,28 @@ class Term:
 
 
 _NATIONAL: Final = (
-    ("VI", dt.date(1986, 12, 15)),
-    ("VII", dt.date(1991, 6, 24)),
-    ("VIII", dt.date(1996, 6, 28)),
-    ("IX", dt.date(2001, 4, 19)),
-    ("X", dt.date(2006, 4, 18)),
-    ("XI", dt.date(2011, 1, 12)),
-    ("XII", dt.date(2016, 1, 20)),
-    ("XIII", dt.date(2021, 1, 25)),
-    ("XIV", dt.date(2026, 1, 19)),
+    ("VI", dt.date(1986, 12, 18)),
+    ("VII", dt.date(1991, 6, 27)),
+    ("VIII", dt.date(1996, 7, 1)),
+    ("IX", dt.date(2001, 4, 22)),
+    ("X", dt.date(2006, 4, 25)),
+    ("XI", dt.date(2011, 1, 19)),
+    ("XII", dt.date(2016, 1, 27)),
+    ("XIII", dt.date(2021, 1, 31)),
+    ("XIV", dt.date(2026, 1, 23)),
 )
-_LOCAL_YEARS: Final = (2005, 2010, 2015, 2020, 2025)
+_PROVINCIAL: Final = (
+    *(dt.date(year, 11, 1) for year in (2005, 2010, 2015)),
+    dt.date(2020, 9, 25),
+    dt.date(2025, 9, 12),
+)
+# There have been no districts since 1 July 2025: their last numbers are of the term before. On that day the
+# communes of today, and their committees, began.
+_DISTRICT: Final = tuple(dt.date(year, 9, 1) for year in (2005, 2010, 2015, 2020))
+_COMMUNE: Final = tuple(dt.date(year, 7, 1) for year in (2005, 2010, 2015, 2020, 2025))
+_OF_DISTRICTS: Final = ("hu", "qu", "txu")
+"""How the letters of districts' committees end: huyện ủy (`ThU`: a town of a province), quận ủy, thị ủy."""
+
 _YEARS: Final = 5
 
 
@@ -57,7 +75,9 @@ def terms_of(parts: NumberParts, years: Iterable[int]) -> tuple[Term, ...]:
         organ = parts.letters[-1] if parts.letters else ""
         if organ.endswith("tw"):
             return _CENTRAL_TERMS
-        return _PROVINCIAL_TERMS if organ.endswith("tu") else _DISTRICT_TERMS
+        if organ.endswith("tu"):
+            return _PROVINCIAL_TERMS
+        return _DISTRICT_TERMS if organ.endswith(_OF_DISTRICTS) else _COMMUNE_TERMS
     if parts.year:
         return ()
     newest_first = sorted(set(years), reverse=True)
@@ -86,14 +106,15 @@ def _central() -> tuple[Term, ...]:
     return _terms(begins, f"Trước khóa {_NATIONAL[0][0]}")
 
 
-def _local(month: int) -> tuple[Term, ...]:
+def _local(firsts: Sequence[dt.date]) -> tuple[Term, ...]:
     begins = [
-        (f"{year}-{year + _YEARS}", f"Nhiệm kỳ {year}-{year + _YEARS}", dt.date(year, month, 1))
-        for year in _LOCAL_YEARS
+        (f"{first.year}-{first.year + _YEARS}", f"Nhiệm kỳ {first.year}-{first.year + _YEARS}", first)
+        for first in firsts
     ]
-    return _terms(begins, f"Trước nhiệm kỳ {_LOCAL_YEARS[0]}-{_LOCAL_YEARS[0] + _YEARS}")
+    return _terms(begins, f"Trước nhiệm kỳ {begins[0][0]}")
 
 
 _CENTRAL_TERMS: Final = _central()
-_PROVINCIAL_TERMS: Final = _local(month=11)
-_DISTRICT_TERMS: Final = _local(month=9)
+_PROVINCIAL_TERMS: Final = _local(_PROVINCIAL)
+_DISTRICT_TERMS: Final = _local(_DISTRICT)
+_COMMUNE_TERMS: Final = _local(_COMMUNE)

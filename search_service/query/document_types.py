@@ -1,8 +1,13 @@
 """What do the letters of a document number stand for?
 
-Sources. State: Nghị định 30/2020/NĐ-CP, appendix III, part I (types of documents and their abbreviations);
-Luật Ban hành văn bản quy phạm pháp luật (types of legal documents and who issues them). Party: Quy định
-66-QĐ/TW (types of Party documents), Hướng dẫn 36-HD/VPTW (their abbreviations and how they are numbered).
+State. Nghị định 30/2020/NĐ-CP, appendix III, part I: all 27 types, checked one by one; the letters that four
+of them had before (Thông tư 01/2011/TT-BNV) stand beside. Types of legal documents and their organs: as
+1,700 documents of the national code of law (pháp điển) are numbered.
+
+Party. The types: Quy định 66-QĐ/TW of 2017 and 399-QĐ/TW of 2026; a công điện is in neither, but sent. Their
+letters are those of Hướng dẫn 36-HD/VPTW of 2018, read in summaries of it and in numbers that are cited: NQ,
+QĐ, QĐi, QyĐ, CT, KL, HD, QC, TB, CV, BC, KH, CTr, TT (thông tri). Not verified: the other letters of the
+Party, and those of Party bodies of districts.
 """
 
 from __future__ import annotations
@@ -36,8 +41,8 @@ _UNTYPED: Final = ""
 """The letters of a type that is not written: letters are numbered with organ and unit (`529/UBND-VP`)."""
 
 # Name; letters in State numbers; letters in Party numbers; named by number alone. Laws and the resolutions of
-# the National Assembly are numbered with its term only (QH#: 91/2015/QH13). At the centre the Party writes QĐ
-# for Quyết định and Quy định alike (66-QĐ/TW), elsewhere QĐi for the latter.
+# the National Assembly are numbered with its term only (QH#: 91/2015/QH13). The Party writes QĐ for Quyết
+# định and Quy định alike (66-QĐ/TW), and QĐi or QyĐ for the latter too (08-QĐi/TW).
 _TABLE: Final = """
 Luật | QH#
 Bộ luật | QH#
@@ -51,15 +56,15 @@ Quy định | QYĐ QĐI | QĐ QĐI QYĐ | named
 Chỉ thị | CT | CT | named
 Kết luận | KL | KL | named
 Thông tư | TT | | named
-Thông tư liên tịch | TTLT | | named
+Thông tư liên tịch | TTLT TTLN | | named
 Nghị quyết liên tịch | NQLT | NQLT | named
-Thông tri | | TT TTR | named
+Thông tri | | TT | named
 Hướng dẫn | HD | HD | named
 Công văn | CV - | CV | named
 Công điện | CĐ | CĐ | named
 Văn bản hợp nhất | VBHN | | named
 Quy chế | QC | QC
-Quy hoạch | QH | QH
+Quy hoạch | | QH
 Chương trình | CTR | CTR
 Kế hoạch | KH | KH
 Phương án | PA | PA
@@ -73,14 +78,14 @@ Tuyên bố | | TB
 Lời kêu gọi | | LKG
 Biên bản | BB | BB
 Hợp đồng | HĐ
-Bản ghi nhớ | BGN
-Bản thỏa thuận | BTT
-Giấy ủy quyền | GUQ
+Bản ghi nhớ | BGN GN
+Bản thỏa thuận | BTT TTH
+Giấy ủy quyền | GUQ UQ
 Giấy mời | GM | GM
 Giấy giới thiệu | GGT | GGT
-Giấy nghỉ phép | GNP
-Phiếu gửi | PG
-Phiếu chuyển | PC
+Giấy nghỉ phép | GNP NP | GNP
+Phiếu gửi | PG | PG
+Phiếu chuyển | PC | PC
 Phiếu báo | PB
 """
 
@@ -99,7 +104,8 @@ def _letters(column: str) -> frozenset[str]:
 TYPES: Final = tuple(_types())
 MAX_TYPE_WORDS: Final = max(len(type_.name.split()) for type_ in TYPES)
 
-# The letters of organs in numbers. Ministries under their names before and after the mergers of March 2025.
+# The letters of organs in numbers. Ministries under their names before and after the mergers of 2007 and of
+# March 2025.
 _ORGANS: Final[Mapping[str, str]] = {
     "qh": "Quốc hội",
     "ubtvqh": "Ủy ban Thường vụ Quốc hội",
@@ -116,10 +122,15 @@ _ORGANS: Final[Mapping[str, str]] = {
     "tandtc": "Tòa án nhân dân tối cao",
     "hđtp": "Hội đồng Thẩm phán Tòa án nhân dân tối cao",
     "vksndtc": "Viện kiểm sát nhân dân tối cao",
+    "vkstc": "Viện kiểm sát nhân dân tối cao",
     "ktnn": "Kiểm toán nhà nước",
     "nhnn": "Ngân hàng Nhà nước",
     "ubdt": "Ủy ban Dân tộc",
+    "ubtdtt": "Ủy ban Thể dục Thể thao",
+    "btccbcp": "Ban Tổ chức - Cán bộ Chính phủ",
+    "bbcvt": "Bộ Bưu chính, Viễn thông",
     "bca": "Bộ Công an",
+    "bcn": "Bộ Công nghiệp",
     "bct": "Bộ Công Thương",
     "bdttg": "Bộ Dân tộc và Tôn giáo",
     "bgdđt": "Bộ Giáo dục và Đào tạo",
@@ -128,6 +139,7 @@ _ORGANS: Final[Mapping[str, str]] = {
     "bkhđt": "Bộ Kế hoạch và Đầu tư",
     "blđtbxh": "Bộ Lao động - Thương binh và Xã hội",
     "bng": "Bộ Ngoại giao",
+    "bnn": "Bộ Nông nghiệp và Phát triển nông thôn",
     "bnnmt": "Bộ Nông nghiệp và Môi trường",
     "bnnptnt": "Bộ Nông nghiệp và Phát triển nông thôn",
     "bnv": "Bộ Nội vụ",
@@ -136,6 +148,7 @@ _ORGANS: Final[Mapping[str, str]] = {
     "btnmt": "Bộ Tài nguyên và Môi trường",
     "btp": "Bộ Tư pháp",
     "btttt": "Bộ Thông tin và Truyền thông",
+    "bvhtt": "Bộ Văn hóa - Thông tin",
     "bvhttdl": "Bộ Văn hóa, Thể thao và Du lịch",
     "bxd": "Bộ Xây dựng",
     "byt": "Bộ Y tế",
@@ -150,6 +163,7 @@ _ORGANS: Final[Mapping[str, str]] = {
     "ubkttw": "Ủy ban Kiểm tra Trung ương",
     "tu": "Tỉnh ủy hoặc Thành ủy",
     "btgtu": "Ban Tuyên giáo Tỉnh ủy",
+    "btgdvtu": "Ban Tuyên giáo và Dân vận Tỉnh ủy",
     "btctu": "Ban Tổ chức Tỉnh ủy",
     "bdvtu": "Ban Dân vận Tỉnh ủy",
     "ubkttu": "Ủy ban Kiểm tra Tỉnh ủy",

@@ -83,8 +83,8 @@ def test_a_term_narrows(library: Running) -> None:
         {
             "value": "XIII",
             "label": "Khóa XIII (2021-2026)",
-            "date_from": "2021-01-25",
-            "date_to": "2026-01-18",
+            "date_from": "2021-01-31",
+            "date_to": "2026-01-22",
             "count": 1,
         }
     ]

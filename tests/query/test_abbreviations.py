@@ -31,6 +31,15 @@ ENTRIES = [tuple(row.split("\t")) for row in rows("abbreviations")]
         ("thành phố Hồ Chí Minh", ["tp hcm", "tphcm"]),
         ("BCH", ["ban chấp hành", "ban chỉ huy"]),
         ("phát triển KT-XH", ["kinh tế xã hội", "ktxh"]),
+        ("PCCC", ["phòng cháy chữa cháy", "phòng cháy và chữa cháy"]),
+        ("phòng cháy và chữa cháy", ["pccc"]),
+        ("BTC", ["ban tổ chức", "bộ tài chính"]),
+        (
+            "phòng VHTT",
+            ["văn hóa thông tin", "văn hóa và thông tin", "văn hóa thể thao", "văn hóa và thể thao"],
+        ),
+        ("nông nghiệp CNC", ["công nghệ cao"]),
+        ("dich ta lon chau phi", ["dtlcp"]),
         ("CCHC và TTHC", ["cải cách hành chính", "thủ tục hành chính"]),
     ],
 )
@@ -43,7 +52,19 @@ def test_the_longest_form_is_taken() -> None:
     assert others("mặt trận tổ quốc xã", ABBREVIATION) == ["mttq"]
 
 
-@pytest.mark.parametrize("typed", ["nghị quyết", "chỉ thị về rừng", "ban chỉ huy", "bệnh viện", "trung ương"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "nghị quyết",
+        "chỉ thị về rừng",
+        "ban chỉ huy",
+        "bệnh viện",
+        "trung ương",
+        "bộ tài chính",
+        "ban tổ chức",
+        "phó chủ tịch",
+    ],
+)
 def test_words_whose_short_form_means_much_else_are_not_shortened(typed: str) -> None:
     assert others(typed, ABBREVIATION) == []
 
