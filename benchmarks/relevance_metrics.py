@@ -14,7 +14,7 @@ RESAMPLES: Final = 10_000
 _SEED: Final = 5
 
 
-def ndcg(found: Sequence[str], grades: Mapping[str, int]) -> float:
+def ndcg(found: Sequence[str], grades: Mapping[str, float]) -> float:
     """Give nDCG@10 with the grade as gain (Järvelin and Kekäläinen 2002, discount log2(rank + 1)).
 
     What was not judged counts as 0. Without anything relevant it is 0.
@@ -28,17 +28,17 @@ def ndcg(found: Sequence[str], grades: Mapping[str, int]) -> float:
     return _dcg([grades.get(id_, 0) for id_ in found[:DEPTH]]) / ideal if ideal else 0.0
 
 
-def recall(found: Sequence[str], grades: Mapping[str, int]) -> float:
+def recall(found: Sequence[str], grades: Mapping[str, float]) -> float:
     """Give the share of the relevant articles (grade 1 or more) that are among the ten, of ten at most.
 
     >>> recall(["a", "x"], {"a": 1, "b": 3, "x": 0}), recall([], {"x": 0})
     (0.5, 0.0)
     """
-    relevant = {id_ for id_, grade in grades.items() if grade}
+    relevant = {id_ for id_, grade in grades.items() if grade >= 1}
     return len(relevant & set(found[:DEPTH])) / min(DEPTH, len(relevant)) if relevant else 0.0
 
 
-def _dcg(gains: Sequence[int]) -> float:
+def _dcg(gains: Sequence[float]) -> float:
     return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, 1))
 
 

@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import lzma
 import os
+import statistics
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,12 +28,15 @@ _NO_TITLE: Final = "."
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One query. `grades` are of the articles that were judged, 0 among them: id to grade, 0 to 3."""
+    """One query. `grades` are of the articles that were judged, 0 among them: id to grade, 0 to 3.
+
+    Where several judged, it is their mean.
+    """
 
     number: int
     id: str
     text: str
-    grades: Mapping[str, int]
+    grades: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,9 @@ def _judged(data: Path) -> QuerySet:
                 yield _full(number, row, kind), row["id"]
                 number += 1
 
-    grades: dict[str, dict[str, int]] = {}
-    for id_, article, grade in _lines(JUDGEMENTS / "qrels.tsv"):
-        grades.setdefault(id_, {})[article] = int(grade)
+    grades: dict[str, dict[str, float]] = {}
+    for id_, article, *of_judges in _lines(JUDGEMENTS / "qrels.tsv"):
+        grades.setdefault(id_, {})[article] = statistics.mean(map(int, of_judges))
     queries = tuple(
         Query(int(id_), id_, text, grades.get(id_, {})) for id_, text in _lines(JUDGEMENTS / "queries.tsv")
     )
