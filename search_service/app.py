@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
@@ -24,15 +24,18 @@ from search_service.api import (
 from search_service.api.metrics import Measured, Metrics
 from search_service.api.middleware import HeadIsGet, NothingEscapes, SecurityHeaders, UnderSubPath
 from search_service.articles.store import Store
-from search_service.engine.contract import Engine
+from search_service.engine.contract import Engine, Facet
 from search_service.engine.factory import open_engine
+from search_service.errors import IndexDamaged, IndexNotReady
 from search_service.indexing.process import SWITCH_SECONDS, indexer_beside
 from search_service.query.expansions import expansions
 from search_service.query.parse import parse
-from search_service.search.results import PUBLIC
+from search_service.search.results import PUBLIC, SearchRequest
 from search_service.search.service import Search
 from search_service.settings import Settings
 from search_service.web.routes import router as pages
+
+_WARM_UP_LETTERS = 40
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -86,17 +89,29 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open the record and the index, and close them when the last request is answered."""
     settings: Settings = app.state.settings
     sys.setswitchinterval(SWITCH_SECONDS)
-    # The names of places are read now, not at the first visitor's expense.
-    await run_in_threadpool(expansions, parse("Đăk Glei"))
     with _opened(settings) as (store, engine):
         app.state.store = store
         app.state.engine = engine
-        app.state.search = Search(engine)
+        app.state.search = search = Search(engine)
+        await run_in_threadpool(_warm_up, search)
         if settings.indexer == "on":
             with indexer_beside(settings):
                 yield
         else:
             yield
+
+
+def _warm_up(search: Search) -> None:
+    """Answer a search and a suggestion now, not at the first visitor's expense.
+
+    They read the lists of names, the tables of letters and the dictionaries of the index, if there is one.
+    """
+    expansions(parse("Đăk Glei"))
+    with suppress(IndexNotReady, IndexDamaged):
+        for newest in search.run(SearchRequest(size=1)).hits:
+            title = newest.article.title[:_WARM_UP_LETTERS]
+            search.run(SearchRequest(q=title, facets=tuple(Facet)))
+            search.suggest(title[:1], PUBLIC)
 
 
 @contextmanager

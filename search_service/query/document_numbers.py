@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate
 from typing import Final
 
@@ -26,6 +25,9 @@ Known = Callable[[str], Mapping[str, int]]
 
 MAX_MEANT: Final = 10
 """How many numbers a reading may mean: those that most articles have. `thông tư 22` is one of every year."""
+
+MAX_LOOKED_UP: Final = 30
+"""How many different numbers of one text are looked up: with more it is a list, and the rest are words."""
 
 _ALONE: Final = re.compile(r"^(?:ttg|hđbt|hdbt)$|tw$|.tư$")
 """An organ that says enough without a type: no word is written so."""
@@ -43,9 +45,9 @@ class Meant:
 def meant(text: str, known: Known) -> tuple[Meant, ...]:
     """Give the document numbers that a query's words may mean, in order, none overlapping."""
     found: list[Meant] = []
-    known = cache(known)
+    archive = _Archive(known)
     for reading in spellings(text):
-        if (not found or reading.start >= found[-1].stop) and (one := _resolved(reading, known, _is_plain)):
+        if (not found or reading.start >= found[-1].stop) and (one := _resolved(reading, archive, _is_plain)):
             found.append(one)
     return tuple(found)
 
@@ -59,11 +61,11 @@ def known_as(typed: str, known: Known, limit: int = MAX_MEANT) -> tuple[str, ...
     if known(key).get(key):
         return (key,)
     length = len(tokenize(typed))
-    known = cache(known)
+    archive = _Archive(known)
     for reading in spellings(typed):
         if reading.start:
             break
-        one = _resolved(reading, known, _is_anything, limit)
+        one = _resolved(reading, archive, _is_anything, limit)
         if one and one.stop == length:
             return one.keys
     return ()
@@ -87,10 +89,63 @@ class _Fit:
         return begins and self.last == len(self.parts.letters) and self.parts.year == reading.year
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A number that the archive has, and in how many articles."""
+
+    key: str
+    count: int
+    parts: NumberParts
+
+
+class _Archive:
+    """The archive's numbers, looked up once for a text: a long one may say the same again and again."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._candidates: dict[str, list[_Candidate]] = {}
+        self._by_letter: dict[str, dict[str, list[_Candidate]]] = {}
+        self._fits: dict[tuple[object, ...], list[_Fit]] = {}
+
+    def fits(self, reading: LooseNumber) -> list[_Fit]:
+        """Give how the archive's numbers fit a reading."""
+        following = tuple(text for text, _ in reading.following)
+        asked = (reading.number, reading.year, reading.types, following, reading.is_apart)
+        if asked not in self._fits:
+            self._fits[asked] = list(_fits(reading, self))
+        return self._fits[asked]
+
+    def numbered(self, number: str) -> Sequence[_Candidate]:
+        """Give the documents with this number; none when too many numbers were looked up before."""
+        if number not in self._candidates:
+            is_list = len(self._candidates) >= MAX_LOOKED_UP
+            self._candidates[number] = [] if is_list else list(self._looked_up(number))
+        return self._candidates[number]
+
+    def lettered(self, number: str, first: str) -> Sequence[_Candidate]:
+        """Give those whose type or organ begins with this folded letter."""
+        if number not in self._by_letter:
+            by_letter = self._by_letter[number] = {}
+            for one in self.numbered(number):
+                for letter in dict.fromkeys(fold(text[0]) for text in one.parts.letters[:2]):
+                    by_letter.setdefault(letter, []).append(one)
+        return self._by_letter[number].get(first, [])
+
+    def _looked_up(self, number: str) -> Iterator[_Candidate]:
+        # A number's letters are followed by a slash, or the Party's dash.
+        for sign in "/-":
+            for key, count in self._known(f"{number.upper()}{sign}").items():
+                if parts := number_parts(key):
+                    yield _Candidate(key, count, parts)
+
+
 def _resolved(
-    reading: LooseNumber, known: Known, is_enough: Callable[[LooseNumber, _Fit], bool], limit: int = MAX_MEANT
+    reading: LooseNumber,
+    archive: _Archive,
+    is_enough: Callable[[LooseNumber, _Fit], bool],
+    limit: int = MAX_MEANT,
 ) -> Meant | None:
-    fits = [fit for fit in _fits(reading, known) if is_enough(reading, fit)]
+    fits = [fit for fit in archive.fits(reading) if is_enough(reading, fit)]
     if not fits:
         return None
     taken = max(fit.taken for fit in fits)
@@ -101,16 +156,17 @@ def _resolved(
     return Meant(reading.start, stop, tuple(fit.key for fit in best[:limit]))
 
 
-def _fits(reading: LooseNumber, known: Known) -> Iterator[_Fit]:
-    # Letters of numbers bear no tone, so that most words cannot be any.
-    may_follow = reading.following and not _has_tone(reading.following[0][0])
-    if not (reading.types or reading.year or may_follow):
-        return
-    typed = [text for text, _ in reading.following] if may_follow else []
-    # A number's letters are followed by a slash, or the Party's dash.
-    for key, count in (pair for sign in "/-" for pair in known(f"{reading.number.upper()}{sign}").items()):
-        parts = number_parts(key)
-        if not parts or reading.year not in {None, parts.year}:
+def _fits(reading: LooseNumber, archive: _Archive) -> Iterator[_Fit]:
+    typed = [text for text, _ in reading.following]
+    if typed and (typed[0][0].isdigit() or _has_tone(typed[0])):  # so do no letters of a number begin
+        typed = []
+    if reading.types or reading.year:
+        candidates = archive.numbered(reading.number)
+    else:
+        candidates = archive.lettered(reading.number, fold(typed[0][0])) if typed else ()
+    for candidate in candidates:
+        parts = candidate.parts
+        if reading.year not in {None, parts.year}:
             continue
         head = parts.letters[0] if parts.letters else ""
         if reading.types and not any(has_type(head, parts.is_party, type_) for type_ in reading.types):
@@ -122,7 +178,7 @@ def _fits(reading: LooseNumber, known: Known) -> Iterator[_Fit]:
             first = min(len(parts.letters), 1)
             taken, covered = _spelled(typed, parts.letters[first:])
         if taken or not reading.is_apart:
-            yield _Fit(key, count, parts, taken, first, first + covered)
+            yield _Fit(candidate.key, candidate.count, parts, taken, first, first + covered)
 
 
 def _spelled(typed: Sequence[str], letters: Sequence[str]) -> tuple[int, int]:

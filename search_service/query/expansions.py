@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from search_service.query.abbreviations import abbreviated
 from search_service.query.gazetteer import Tier, Unit, gazetteer
@@ -54,6 +55,7 @@ def expansions(query: ParsedQuery, has: Callable[[Clause], bool] = lambda _: Tru
     what is found as it was typed.
     """
     found: list[Expansion] = []
+    has = cache(has)  # a long query may say the same again and again
     for first, tokens in _runs(query):
         run = _Run(query.plain, first, tokens, has)
         found += run.expansions()
@@ -61,8 +63,8 @@ def expansions(query: ParsedQuery, has: Callable[[Clause], bool] = lambda _: Tru
 
 
 def alternatives(found: Iterable[Expansion]) -> list[Clause]:
-    """Give every other name that is searched."""
-    return [name for one in found for name in one.alternatives]
+    """Give every other name that is searched, each once."""
+    return list(dict.fromkeys(name for one in found for name in one.alternatives))
 
 
 def substitutes(found: Iterable[Expansion]) -> dict[Syllable, list[Clause]]:

@@ -6,6 +6,7 @@ name is no clear name (`Hòa Bình`, `Tân Lập`), nothing is searched besides:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -82,7 +83,8 @@ def places(words: Sequence[Syllable]) -> list[Place]:
     """Give the places named by words in a row, in order, none overlapping: only what is surely meant."""
     known = gazetteer()
     named = list(_Text(words, known).named())
-    sure = (_meant(place, words, [other for other in named if other is not place], known) for place in named)
+    beside = _Beside(named)
+    sure = (_meant(place, words, beside, known) for place in named)
     return [place for place in sure if place]
 
 
@@ -146,7 +148,8 @@ class _Text:
 
     def _longest(self, at: int) -> Place | None:
         type_, length = self._type(at)
-        place = self._name(at + length)
+        is_number = not type_ and self._folded[at].isdigit()  # `Phường 1` is a name, `1` is none
+        place = self._name(at + length, 1 + is_number)
         if not type_ or not place:
             return None if type_ else place
         units = tuple(unit for unit in place.units if unit.type == type_)
@@ -160,8 +163,8 @@ class _Text:
                 return type_, length
         return None, 0
 
-    def _name(self, at: int) -> Place | None:
-        for stop in range(min(at + _LONGEST, len(self._words)), at, -1):
+    def _name(self, at: int, shortest: int) -> Place | None:
+        for stop in range(min(at + _LONGEST, len(self._words)), at + shortest - 1, -1):
             units, alias = self._known.named("".join(self._folded[at:stop]))
             units = units or self._known.sounding_like("".join(self._sounds[at:stop]))
             if units:
@@ -172,16 +175,31 @@ class _Text:
         return None
 
 
-def _meant(
-    place: Place, words: Sequence[Syllable], beside: Sequence[Place], known: Gazetteer
-) -> Place | None:
+class _Beside:
+    """Which provinces and districts are named beside a place?"""
+
+    def __init__(self, named: Sequence[Place]) -> None:
+        self._by_start = {place.start: _holding(place) for place in named}
+        self._counts = Counter(name for names in self._by_start.values() for name in names)
+
+    def anywhere(self, place: Place, name: str) -> bool:
+        """Say whether another place than this one is named so."""
+        return self._counts[name] > (name in self._by_start[place.start])
+
+    def behind(self, place: Place, name: str) -> bool:
+        """Say whether the place right behind is named so."""
+        return name in self._by_start.get(place.stop, ())
+
+
+def _holding(place: Place) -> frozenset[str]:
+    return frozenset(unit.name for unit in place.units if unit.tier is not Tier.COMMUNE)
+
+
+def _meant(place: Place, words: Sequence[Syllable], beside: _Beside, known: Gazetteer) -> Place | None:
     """Give the place with the units that are surely meant, or None."""
-    if place.name.isdigit() and not place.is_said_to_be_one:  # `Phường 1` is a name, `1` is none
-        return None
     is_clear = place.is_said_to_be_one or not _is_common(place, words, known)
-    holding = beside if is_clear else [other for other in beside if other.start == place.stop]
-    around = {unit.name for other in holding for unit in other.units if unit.tier is not Tier.COMMUNE}
-    inside = tuple(unit for unit in place.units if around & _holders(unit))
+    is_named = beside.anywhere if is_clear else beside.behind
+    inside = tuple(unit for unit in place.units if any(is_named(place, name) for name in _holders(unit)))
     if inside:
         return replace(place, units=inside)
     if place.is_said_to_be_one:

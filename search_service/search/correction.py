@@ -33,6 +33,12 @@ TRIED_OF_BOTH: Final = 10
 GIVEN: Final = 6
 """Corrections that are given at most."""
 
+MOST_UNKNOWN: Final = 4
+"""With more syllables that the archive does not have, it has nothing of what was meant."""
+
+LONGEST_WORD: Final = 30
+"""Letters of what may be a slip: no two syllables that were typed in one are longer by far."""
+
 MOST_SYLLABLES: Final = 16
 """Longer queries are not mended: they are found by most of their words."""
 
@@ -82,8 +88,9 @@ def corrections(
 
     Bare syllables stay bare; one typed with marks keeps them as far as the mended one can have them. What has
     a digit is not touched. A syllable that the archive does not have is taken for the mistake, so all
-    corrections mend it; with two such syllables both are mended, with more there are no corrections.
-    Statistics are of these audiences' articles only.
+    corrections mend it; with two such syllables both are mended, with more there are no corrections. But one
+    that nothing in the archive is like (a name that it does not have) stays, and the others are mended beside
+    it. Statistics are of these audiences' articles only.
     """
     if not 0 < len(syllables) <= MOST_SYLLABLES:
         return ()
@@ -91,10 +98,13 @@ def corrections(
     model = _Model(snapshot, audiences)
     model.learn(folded)
     unknown = [at for at, text in enumerate(folded) if not model.frequency(text) and _is_word(text)]
-    if len(unknown) > 2:
+    if len(unknown) > MOST_UNKNOWN:
         return ()
     mends = list(_mends(snapshot, audiences, folded, unknown, model))
-    plans = list(_both(mends, unknown, model)) if len(unknown) == 2 else [(mend,) for mend in mends]
+    mendable = [at for at in unknown if any(mend.first <= at < mend.stop for mend in mends)]
+    if len(mendable) > 2:
+        return ()
+    plans = list(_both(mends, mendable, model)) if len(mendable) == 2 else [(mend,) for mend in mends]
     mended = [(plan, _applied(folded, plan)) for plan in plans]
     model.learn_pairs(pair for texts in [folded, *(texts for _, texts in mended)] for pair in pairwise(texts))
     typed_score = model.score(folded)
@@ -111,7 +121,7 @@ def corrections(
 def _is_word(text: str) -> bool:
     # What has no vowel is an abbreviation that the archive does not have: TBT is no slip of TT.
     is_short_form = _VOWELS.isdisjoint(text) and not text.startswith(_ONSETS)
-    return text.isascii() and text.isalpha() and not is_short_form
+    return text.isascii() and text.isalpha() and len(text) <= LONGEST_WORD and not is_short_form
 
 
 def _mends(

@@ -213,7 +213,7 @@ class _Asked:
             total=total,
             page=page,
             pages=min(math.ceil(total / size), MAX_RESULTS // size),
-            articles=tuple(CitingArticle(hit.article, self._is_borne_by(hit.article)) for hit in hits),
+            articles=tuple(CitingArticle(hit.head, self._is_borne_by(hit.head)) for hit in hits),
         )
 
     def _terms(self) -> tuple[TermCount, ...]:

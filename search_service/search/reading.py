@@ -11,7 +11,8 @@ set of articles. The first reading that finds anything is taken:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -20,7 +21,7 @@ from search_service.articles.article import Audience
 from search_service.engine.contract import Snapshot, Sort
 from search_service.query import expansions as names
 from search_service.query.expansions import Expansion
-from search_service.query.levels import ALL_UP_TO, Level, Wording, clause_node
+from search_service.query.levels import ALL_UP_TO, Level, Wording, clause_node, wanted_words
 from search_service.query.parse import Clause, ParsedQuery, parse
 from search_service.query.tree import Node
 from search_service.search import documents
@@ -89,7 +90,8 @@ def read(snapshot: Snapshot, request: SearchRequest) -> Reading:
         if rescued:
             taken, searched_for = rescued, text
             break
-    taken = taken or asked.mostly(query)
+    if not taken:
+        taken, searched_for = asked.mostly_meant(query)
     return Reading(
         query=taken.query,
         searched_for=searched_for,
@@ -117,6 +119,8 @@ class _Taken:
     level: Level
     match: Node
     count: int
+    share: float = 1.0
+    """Of the words that it wants, how many an article has at least."""
 
     @property
     def expansions(self) -> tuple[Expansion, ...]:
@@ -178,6 +182,7 @@ class _Asked:
         self.as_typed = request.as_typed
         self._sort = request.sort
         self._known_of: dict[str, _Known] = {}
+        self._mended_of: dict[str, list[str]] = {}
 
     def taken(self, query: ParsedQuery) -> _Taken | None:
         """Take a query as it stands, at the first level that finds anything; None when neither does."""
@@ -200,10 +205,23 @@ class _Asked:
         """Take a query without some of its words, as few as need be; or find nothing, as it was typed."""
         known = self._known(query)
         wording = known.wording(query)
-        for match in wording.relaxed():
-            if count := self._count(match):
-                return _Taken(self, query, known, Level.MOST, match, count)
-        return _Taken(self, query, _NOTHING_KNOWN, Level.EXACT, Wording(query).match(Level.EXACT), 0)
+        wanted = wanted_words(query) + len(query.phrases)
+        ways = list(wording.relaxed())
+        # The fewer words are wanted, the more articles are found.
+        at = bisect_left(ways, True, key=lambda match: self._count(match) > 0)
+        if at < len(ways):
+            share = 1 - (at + 1) / wanted
+            return _Taken(self, query, known, Level.MOST, ways[at], self._count(ways[at]), share)
+        return _Taken(self, query, _NOTHING_KNOWN, Level.EXACT, Wording(query).match(Level.EXACT), 0, 0.0)
+
+    def mostly_meant(self, query: ParsedQuery) -> tuple[_Taken, str | None]:
+        """Take most of a query's words, with a slip mended where more of them are found so."""
+        taken = self.mostly(query)
+        for text in () if self.as_typed else self._mended(query):
+            mended = self.mostly(parse(text))
+            if mended.share > taken.share:
+                return mended, text
+        return taken, None
 
     def rescues(self, query: ParsedQuery, taken: _Taken | None) -> Iterator[str]:
         """Yield what may have been meant instead of a query that, as it was typed, is nowhere."""
@@ -245,7 +263,13 @@ class _Asked:
                     return DidYouMean(text, count)
         return None
 
-    def _mended(self, query: ParsedQuery) -> Iterator[str]:
+    def _mended(self, query: ParsedQuery) -> Sequence[str]:
+        """Give what may have been meant, if there is a slip in a query; looked for once."""
+        if query.text not in self._mended_of:
+            self._mended_of[query.text] = list(self._corrected(query))
+        return self._mended_of[query.text]
+
+    def _corrected(self, query: ParsedQuery) -> Iterator[str]:
         # What stands in quotation marks or behind a minus was typed with care.
         if query.phrases or query.excluded:
             return

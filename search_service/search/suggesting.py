@@ -14,6 +14,7 @@ from typing import Final
 
 from search_service.articles.article import Audience
 from search_service.engine.contract import Facet, Filters, Request, Snapshot, Sort
+from search_service.query.document_parts import begun
 from search_service.query.levels import Level, Wording
 from search_service.query.parse import Syllable, parse
 from search_service.query.places import places
@@ -35,7 +36,9 @@ OFTEN: Final = 2
 MOST_SYLLABLES: Final = 30
 """Nobody types more of a title before the box knows which is meant; a longer text has no suggestions."""
 
-_PART: Final = re.compile(r"[0-9]+|[^\W\d_]+")
+_NUMBERS_LOOKED_AT: Final = 20
+"""Document numbers that may be of the type that was typed in words."""
+
 _SPACES: Final = re.compile(r"\s*([/-])\s*")
 
 
@@ -101,10 +104,7 @@ class _Asked:
 
     def documents(self) -> Iterator[Suggestion]:
         """Yield document numbers that have the parts typed, as an article writes them."""
-        parts = _PART.findall(fold(" ".join(self.typed)))
-        if not any(part.isdigit() for part in parts):
-            return
-        for key in self.snapshot.cited(self.audiences, parts, 2 * MOST_OF_A_KIND["document"]):
+        for key in self._keys():
             newest = Request(
                 self.audiences, EVERYTHING, filters=Filters(numbers=(key,)), sort=Sort.NEWEST, size=1
             )
@@ -112,6 +112,19 @@ class _Asked:
             for hit in page.hits:
                 written = next((one for one in hit.cited if number_key(one) == key), key)
                 yield Suggestion(_SPACES.sub(r"\1", written), "document", page.total)
+
+    def _keys(self) -> Sequence[str]:
+        """Give the keys of numbers that may be meant, the most cited first."""
+        is_second: dict[str, bool] = {}
+        ways = begun(self.typed)
+        for way in ways:
+            limit = _NUMBERS_LOOKED_AT if way.types else 2 * MOST_OF_A_KIND["document"]
+            for key in filter(way.may_be, self.snapshot.cited(self.audiences, way.parts, limit)):
+                is_second[key] = way.is_second and is_second.get(key, True)
+        if len(ways) < 2:
+            return list(is_second)
+        counts = {key: self.snapshot.known_numbers(self.audiences, key).get(key, 0) for key in is_second}
+        return sorted(is_second, key=lambda key: (is_second[key], -counts[key], len(key), key))
 
     def names(self, facet: Facet) -> Iterator[Suggestion]:
         """Yield the facet's values that have the syllables in a row; those that begin so first."""

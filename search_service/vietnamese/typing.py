@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from search_service.vietnamese.phonology import Tone, is_bare_syllable, is_well_formed, with_tone
@@ -64,35 +64,52 @@ tops tor tore tow town towns tows trust ups us vest visa vow vows xix xoong
 _FOREIGN: Final = frozenset(_FOREIGN_WORDS.split())
 # Of these the ones that stay even in a text that was typed so: commoner than the syllable each would be.
 _LOANWORDS: Final = frozenset(
-    {"bar", "best", "bus", "gas", "list", "mix", "post", "tax", "taxi", "test", "us", "visa"}
+    {"bar", "best", "bus", "ddos", "gas", "list", "mix", "post", "tax", "taxi", "test", "us", "visa"}
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a token means, and how many of its keys say that it was meant so."""
+    """What a token means, and how many of its keys say that it was meant so.
+
+    `is_hint`: plain syllables beside it may say that it was, though no key does. `is_clear`: no key of it may
+    as well be a letter of a word.
+    """
 
     text: str
     weight: int
+    is_hint: bool = False
+    is_clear: bool = False
 
 
 def decode(text: str) -> str | None:
     """Give what `text` means if it was typed in raw Telex or VNI; None when nothing in it is to be read so.
 
     What is no such typing stays as it stands: spaces, syllables without marks, numbers, names, abbreviations.
-    Capitals stay capitals.
+    Capitals stay capitals, and a text in capitals is read as in small letters. In what is given there is
+    nothing left to read.
     """
-    tokens = [
+    read = text
+    while decoded := _decoded(read):  # what was typed in one method says how to read the rest in the other
+        read = decoded
+    return read if read != text else None
+
+
+def _decoded(text: str) -> str | None:
+    """Read what was typed in the method that more of the text speaks for; None when nothing was."""
+    every = [
         token
         for chunk in re.finditer(r"\S+", text)
         if not _KEPT.search(chunk.group())
         for token in TOKEN.finditer(text, *chunk.span())
-        if _ASCII.fullmatch(token.group())
     ]
+    tokens = [token for token in every if _ASCII.fullmatch(token.group())]
     written = [token.group() for token in tokens]
-    ways = (_readings(written, method) for method in (_TELEX, _VNI))
+    is_loud = _is_loud([token.group() for token in every], written)
+    read = _read_loud if is_loud else _read
+    ways = ([read(token, method) for token in written] for method in (_TELEX, _VNI))
     readings = max(ways, key=_strength)
-    if not _was_typed_so(written, readings):
+    if not _was_typed_so([token.lower() for token in written] if is_loud else written, readings):
         return None
     parts: list[str] = []
     end = 0
@@ -103,12 +120,20 @@ def decode(text: str) -> str | None:
     return "".join(parts) + text[end:]
 
 
-def _readings(tokens: Sequence[str], method: _Method) -> list[_Reading | None]:
-    # Capitals are a way to write a text, not its abbreviations, where there is more than these.
-    is_loud = all(token.isupper() for token in tokens) and any(
-        len(token) > _LONGEST_ABBREVIATION or is_bare_syllable(token) for token in tokens
-    )
-    return [_read(token, method, is_loud=is_loud) for token in tokens]
+def _is_loud(every: Sequence[str], tokens: Sequence[str]) -> bool:
+    """Say whether capitals are a way to write the text, and not its abbreviations: there is more than these.
+
+    That is a long word, a plain syllable, or nothing but clearly typed syllables, two at least (`CAF PHEE`).
+    Where anything bears marks the keyboard was on, and short capitals are abbreviations.
+    """
+    if any(token != token.upper() or not token.isascii() for token in every):
+        return False
+    if any(len(token) > _LONGEST_ABBREVIATION or is_bare_syllable(token) for token in tokens):
+        return True
+    if len(tokens) < 2:
+        return False
+    ways = ([_read_loud(token, method) for token in tokens] for method in (_TELEX, _VNI))
+    return any(all(reading and reading.is_clear for reading in readings) for readings in ways)
 
 
 def _strength(readings: Iterable[_Reading | None]) -> int:
@@ -125,7 +150,8 @@ def _was_typed_so(tokens: Sequence[str], readings: Sequence[_Reading | None]) ->
     strange = sum(_is_foreign(token, reading) for token, reading in zip(tokens, readings, strict=True))
     if max(weights, default=0) > 1 or sum(weights) > strange:
         return True
-    return bool(weights) and not strange and any(map(is_bare_syllable, tokens))
+    has_hint = any(reading and reading.is_hint for reading in readings)
+    return has_hint and not strange and any(map(is_bare_syllable, tokens))
 
 
 def _is_foreign(token: str, reading: _Reading | None) -> bool:
@@ -136,7 +162,7 @@ def _is_foreign(token: str, reading: _Reading | None) -> bool:
     return token.isalpha() and not token.isupper() and _VOWEL.search(lower, 1) is not None
 
 
-def _read(token: str, method: _Method, *, is_loud: bool) -> _Reading | None:
+def _read(token: str, method: _Method) -> _Reading | None:
     """Give the syllable, or the abbreviation with Đ, that a token is in a method."""
     lower = token.lower()
     if lower in _LOANWORDS or (is_bare_syllable(lower) and "oo" not in lower):
@@ -144,14 +170,22 @@ def _read(token: str, method: _Method, *, is_loud: bool) -> _Reading | None:
     typed = _Typed(method)
     if not all(typed.press(key) for key in token) or not typed.keys:
         return None
-    is_short_capitals = token.isupper() and not is_loud and 1 < len(token) <= _LONGEST_ABBREVIATION
+    begins_with_d = lower.startswith(("dd", "d9"))  # as hardly a word elsewhere does
+    is_short_capitals = token.isupper() and 1 < len(token) <= _LONGEST_ABBREVIATION and not begins_with_d
     # `VAR` in a text of small letters is an abbreviation, whatever it is in Telex.
     if not (is_short_capitals and typed.keys == 1) and (written := typed.written()):
         # `USA`, `CO2` and `A4` are no evidence either, and `Lee` is a name more often than lê.
-        is_ambiguous = lower in _FOREIGN or is_short_capitals or len(token) <= 2 or typed.is_doubled_open
-        begins_with_d = lower.startswith(("dd", "d9"))  # as hardly a word elsewhere does
-        return _Reading(written, 0 if is_ambiguous else typed.keys - typed.loose + begins_with_d)
+        is_hint = len(token) > 2
+        is_ambiguous = lower in _FOREIGN or is_short_capitals or not is_hint or typed.is_doubled_open
+        weight = 0 if is_ambiguous else typed.keys - typed.loose + begins_with_d
+        return _Reading(written, weight, is_hint, is_clear=is_hint and not typed.loose)
     return _Reading("".join(typed.letters), 0) if typed.is_abbreviation else None
+
+
+def _read_loud(token: str, method: _Method) -> _Reading | None:
+    """Give what a token in capitals is as in small letters; an abbreviation is one in capitals only."""
+    small = _read(token.lower(), method)
+    return replace(small, text=small.text.upper()) if small else _read(token, method)
 
 
 class _Typed:

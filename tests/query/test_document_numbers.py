@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_service.query.document_numbers import MAX_MEANT, Known, known_as, meant
+from search_service.query.document_numbers import MAX_LOOKED_UP, MAX_MEANT, Known, known_as, meant
 from search_service.query.document_spellings import spellings
 from search_service.query.document_types import organs_of, types_of
 from search_service.vietnamese.documents import number_key, number_parts
@@ -149,6 +149,24 @@ def test_numbers_among_other_words() -> None:
         ["01", "kl", "tw"],
         ["nghị", "định", "số", "42", "năm", "2022"],
     ]
+
+
+def test_of_a_list_of_numbers_only_some_are_looked_up() -> None:
+    asked: list[str] = []
+
+    def known(prefix: str) -> Mapping[str, int]:
+        asked.append(prefix)
+        return having({f"{number}/2020/NĐ-CP": 1 for number in range(300)})(prefix)
+
+    found = meant(" và ".join(f"nđ {number}" for number in range(300)), known)
+    assert [one.keys for one in found] == [(f"{n}/2020/NĐ-CP",) for n in range(MAX_LOOKED_UP)]
+    assert len(asked) == 2 * MAX_LOOKED_UP
+    asked.clear()
+    assert len(meant("nđ 7 và " * 200, known)) == 200  # the same one is looked up once
+    assert len(asked) == 2
+    asked.clear()
+    assert not meant("1 2 3 4 5 6 7 8 9 " * 20, known)  # no letters of any number begin with a digit
+    assert not asked
 
 
 def test_a_year_beside_a_number_without_one_stays_a_word() -> None:

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from search_service.query import refresh
 from search_service.query.expansions import Expansion, ExpansionKind, expansions
 from search_service.query.gazetteer import Gazetteer, Tier, gazetteer, rows, split_type
-from search_service.query.parse import parse
+from search_service.query.parse import Syllable, parse
+from search_service.query.places import places
 from search_service.query.refresh import HEADING, communes
 from search_service.query.spellings import eased, forms, is_foreign, is_vietnamese, key, syllables_of
-from search_service.vietnamese.syllables import canonical, fold
+from search_service.vietnamese.syllables import canonical, fold, is_marked
+from search_service.vietnamese.tokens import tokenize
 from tests.query.test_expansions import PLACE, SPELLING, others
 
 DISTRICT = ["dak plo", "xã ngọc linh", "xã xốp", "dak mon", "dak pek", "dak long"]
@@ -304,6 +306,15 @@ def test_the_command_names_what_is_wrong_and_writes_nothing(tmp_path: Path) -> N
     assert done.returncode == 1
     assert "cannot use the lists" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_number_alone_is_no_district_beside_a_place() -> None:
+    words = [
+        Syllable(token.text, is_marked(token.text)) for token in tokenize("phường 5, ngày 20-11, TP Đà Lạt")
+    ]
+    ward, city = places(words)  # and no `Quận 11`, which has a `Phường 5` as well
+    assert {unit.district for unit in ward.units} == {"Đà Lạt"}
+    assert [unit.name for unit in city.units] == ["Đà Lạt"]
 
 
 @pytest.mark.data

@@ -157,6 +157,25 @@ def test_a_slip_is_mended(archive: Snapshot, typed: str, meant: str) -> None:
     assert corrected(archive, PUBLIC, syllables(typed)) == tuple(syllables(meant))
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("tuyen goao xqzw", "tuyen giao xqzw"),
+        ("xqzw tuyên giáoo", "xqzw tuyên giáo"),
+        ("xqzw hoi nghj zzzz tuyenn giao", "xqzw hoi nghi zzzz tuyen giao"),
+    ],
+)
+def test_a_slip_beside_what_the_archive_does_not_have_is_mended(
+    archive: Snapshot, typed: str, meant: str
+) -> None:
+    assert corrected(archive, PUBLIC, syllables(typed)) == tuple(syllables(meant))
+
+
+def test_what_is_longer_than_any_word_is_no_slip(archive: Snapshot) -> None:
+    assert corrected(archive, PUBLIC, ["tuyen" + "giao" * 9]) is None
+    assert corrected(archive, PUBLIC, ["goao", "a" * 900]) == ("giao", "a" * 900)
+
+
 def test_a_known_syllable_can_be_the_slip(archive: Snapshot) -> None:
     first, *_ = corrections(archive, PUBLIC, ["tuyen", "gia"])
     assert first.syllables == ("tuyen", "giao")

@@ -99,6 +99,27 @@ def test_a_slip_is_mended_and_told(archive: Search, typed: str) -> None:
     assert ask(archive, result.searched_for).total == result.total
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant", "level"),
+    [
+        ("tuyen goao qwxz", "tuyen giao qwxz", Level.MOST),
+        ("hội nghị tuyên giáoo Xqzw", "hội nghị tuyên giáo xqzw", Level.MOST),
+        ("hoi nghi tuyen goao huyen qwxz", "hoi nghi tuyen giao huyen qwxz", Level.EXACT),
+    ],
+)
+def test_a_slip_is_mended_beside_a_name_that_is_not_there(
+    archive: Search, typed: str, meant: str, level: Level
+) -> None:
+    result = ask(archive, typed)
+    assert (found(result)[0], result.searched_for, result.level) == ("tuyen-giao", meant, level)
+    assert ask(archive, meant).total == result.total
+
+
+def test_a_name_that_is_not_there_changes_nothing_without_a_slip(archive: Search) -> None:
+    result = ask(archive, "tuyen giao qwxz")
+    assert (found(result), result.searched_for, result.level) == (["tuyen-giao"], None, Level.MOST)
+
+
 def test_what_is_there_as_typed_is_not_mended(archive: Search) -> None:
     for typed in ("đường", "ca phe", "hội nghị", "giao thông"):
         result = ask(archive, typed)

@@ -139,13 +139,73 @@ def test_authors_and_topics_have_what_is_typed_in_a_row(box: Box) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["42/2", "42/2022/NĐ-CP", "42 2022 nd cp", "nd 42", "nđ42/2022", "NĐ 42", "42-nd", "42/2022/nđ", "042"],
+    [
+        *(
+            "42/2",
+            "42/2022/NĐ-CP",
+            "42 2022 nd cp",
+            "nd 42",
+            "nđ42/2022",
+            "NĐ 42",
+            "42-nd",
+            "42/2022/nđ",
+            "042",
+        ),
+        *(
+            "nghị định 42",
+            "nghi dinh 42",
+            "NGHỊ ĐỊNH 42",
+            "nghị định số 42",
+            "nghị định 4",
+            "nghi dinh so 42/20",
+        ),
+        *("nghị định 42 năm 2022", "nghị định 42/2022/N", "Nghị định 42/2022/NĐ-CP", "nđ 42/2022/NĐ-CP"),
+    ],
 )
 def test_document_numbers_are_found_by_their_parts(box: Box, typed: str) -> None:
     assert box(typed)[0] == Suggestion("42/2022/NĐ-CP", "document", 2)
 
 
-@pytest.mark.parametrize(("typed", "numbers"), [("01", ["01-KL/TW"]), ("1 kl", ["01-KL/TW"]), ("kl", [])])
+def test_a_type_in_words_offers_the_numbers_of_that_type_the_most_cited_first(tmp_path: Path) -> None:
+    cited = {
+        "15/2019/QĐ-UBND": 3,
+        "15-QĐ/HU": 4,
+        "15/2020/TT-BTC": 2,
+        "15/NQ-HĐND": 2,
+        "20/2021/TT-BYT": 1,
+        "20/2016/TTLT-BYT-BTC": 1,
+        "7/HD-UBND": 1,
+        "7/HĐ-UBND": 2,
+        "91/2015/QH13": 1,
+        "18/2020/QH14": 2,
+        "18-NQ/TW": 1,
+    }
+    box = box_over(
+        tmp_path, [Article(title="Tin", text=f"Theo {key}.") for key, n in cited.items() for _ in range(n)]
+    )
+    for typed, numbers in {
+        "quyết định 15": ["15-QĐ/HU", "15/2019/QĐ-UBND"],
+        "quyet dinh 15": ["15-QĐ/HU", "15/2019/QĐ-UBND"],
+        "quyết định 15 u": ["15/2019/QĐ-UBND"],
+        "quy định 15": ["15-QĐ/HU"],
+        "thông tư 15": ["15/2020/TT-BTC"],
+        "nghị quyết 15": ["15/NQ-HĐND"],
+        "thông tư 20": ["20/2021/TT-BYT"],
+        "thông tư liên tịch 20": ["20/2016/TTLT-BYT-BTC"],
+        "thong tu 2": ["20/2021/TT-BYT"],
+        "hướng dẫn 7": ["7/HD-UBND"],
+        "hợp đồng 7": ["7/HĐ-UBND"],
+        "bộ luật 91": ["91/2015/QH13"],
+        "nghị quyết 18": ["18-NQ/TW", "18/2020/QH14"],
+        "chỉ thị 15": [],
+    }.items():
+        assert texts(box(typed), "document") == numbers, typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [("01", ["01-KL/TW"]), ("1 kl", ["01-KL/TW"]), ("kết luận 01", ["01-KL/TW"]), ("kl", [])],
+)
 def test_a_number_is_written_as_in_an_article(box: Box, typed: str, numbers: list[str]) -> None:
     assert texts(box(typed), "document") == numbers
 

@@ -36,7 +36,7 @@ def typed(text: str, keys: dict[str, str], *, tone_last: bool) -> str:
 BARE = sorted({bare for syllable in syllables() if "oo" not in (bare := fold(canonical(syllable)))})
 
 # Words that stay in raw typing, though each is a syllable in Telex (tét, lít, gá).
-LOANWORDS = {"bar", "best", "bus", "gas", "list", "mix", "post", "tax", "taxi", "test", "us", "visa"}
+LOANWORDS = {"bar", "best", "bus", "ddos", "gas", "list", "mix", "post", "tax", "taxi", "test", "us", "visa"}
 methods = st.sampled_from([TELEX, VNI])
 marked = st.sampled_from([syllable for syllable in syllables() if is_marked(canonical(syllable))])
 
@@ -91,6 +91,15 @@ def test_capitals_stay(syllable: str, keys: dict[str, str]) -> None:
         ("ddak glei", "đak glei"),
         ("xa ddaij hooij", "xa đại hội"),
         ("BTG tuyeen giaos", "BTG tuyên giáo"),
+        ("CAF PHEE", "CÀ PHÊ"),
+        ("CA2 PHE6", "CÀ PHÊ"),
+        ("GIAS CAF PHEE", "GIÁ CÀ PHÊ"),
+        ("HUYE65N", "HUYỆN"),
+        ("DDAK GLEI", "ĐAK GLEI"),
+        ("HDDND XAX", "HĐND XÃ"),
+        ("UBND TINHR 01-KL/TW", "UBND TỈNH 01-KL/TW"),
+        ("việt na6m", "việt nâm"),
+        ("vieejt na6m", "việt nâm"),
         ("ubnd tinhr", "ubnd tỉnh"),
         ("HDDND xax", "HĐND xã"),
         ("H D9ND xa4", "H ĐND xã"),
@@ -109,6 +118,8 @@ covid19|mp3|QL14|A4|E5 RON92|CO2|B52|5G|F0|U23 Việt Nam|K9|SEA Games 31|IPv6|H
 address|class|google|list|test|boss|news|user|test list|world cup|free taxi|visa|facebook|Hana|Lee|see
 been there|wifi|Messi|boss is here|new car|google maps|USA|VAR|IMF|the boss has a new car
 42/2022/NĐ-CP|42/2022/ND-CP|01-KL/TW|so 12/BC-UBND|20/11|20-11-2024|0912345678|1.000.000|abc@mail.vn
+CAF|XAX|SARS|AIDS|TTXVN|UBND|QL14 MP3 COVID19|THE BOSS HAS A NEW CAR|VFF VAR|USA CAF|CAF THÔNG BÁO|DDOS
+tan cong ddos|giay a4|lop a1|o cung HDD|THOA VAR nhé|ddos vao website
 http://daklei.vn/xas|báo cáo|huyện ủy Đăk Glei|ban giao xa|khoeo|ngoan ngoeo|xoong|boong|nam 2024
 """
 
@@ -126,6 +137,36 @@ def test_what_is_an_abbreviation_stays_in_a_text_of_raw_typing() -> None:
 def test_what_is_given_differs_from_what_was_typed(text: str) -> None:
     back = decode(text)
     assert back is None or back != text
+
+
+@given(st.lists(marked, min_size=2, max_size=5), methods)
+def test_a_text_in_capitals_is_read_as_in_small_letters(words: list[str], keys: dict[str, str]) -> None:
+    raw = [typed(word, keys, tone_last=True) for word in words]
+    assume(not LOANWORDS.intersection(raw) and min(map(len, raw)) > 2)
+    small = decode(" ".join(raw))
+    assume(small is not None)  # but for words of other languages alone: `has been`
+    assert decode(" ".join(raw).upper()) == str(small).upper()
+
+
+OTHER_WORDS = [
+    *("VAR", "IMF", "CAF", "USA", "UBND", "HDDND", "LONG", "CO2", "A4", "a4", "DDR", "HDD"),
+    *("Lee", "the", "box", "test", "đảng", "ĐẢNG", "2024", "01-KL/TW"),
+]
+
+
+@st.composite
+def mixed(draw: st.DrawFn) -> str:
+    """Give a text of raw typing in both methods, in any case, among other words."""
+    raw = draw(
+        st.builds(lambda word, keys, last: typed(word, keys, tone_last=last), marked, methods, st.booleans())
+    )
+    return draw(st.sampled_from([raw, raw.upper(), raw.title(), *draw(st.permutations(OTHER_WORDS))[:1]]))
+
+
+@given(st.lists(mixed(), min_size=1, max_size=5).map(" ".join) | st.text(max_size=40))
+def test_in_what_is_given_nothing_is_left_to_read(text: str) -> None:
+    back = decode(text)
+    assert back is None or decode(back) is None
 
 
 @given(st.lists(marked, min_size=1, max_size=6))

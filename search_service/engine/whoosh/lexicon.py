@@ -67,7 +67,8 @@ class Lexicon(Texts):
     @cached_property
     def _landmarks(self) -> list[bytes]:
         """Every so manyth text, in memory: most of a bisection takes place there."""
-        return [self[at] for at in range(0, len(self), _STRIDE)]
+        starts, ends = (self.offsets[at::_STRIDE].tolist() for at in (0, 1))
+        return [bytes(self._content[start:end]) for start, end in zip(starts, ends, strict=False)]
 
     def first(self, text: bytes) -> int:
         """Give the number of the first text that is not before `text`."""

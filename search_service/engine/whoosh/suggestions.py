@@ -5,7 +5,6 @@ Each is a run of a sorted lexicon: the last word may be unfinished, and marks ar
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +23,7 @@ from search_service.engine.whoosh.matching import Matching
 from search_service.engine.whoosh.ordering import best
 from search_service.engine.whoosh.postings import Field
 from search_service.engine.whoosh.view import View
+from search_service.query.document_parts import parts
 from search_service.query.tree import EVERYTHING
 from search_service.vietnamese.analysis import Occurrences
 from search_service.vietnamese.syllables import fold, is_marked
@@ -34,8 +34,6 @@ _LOOKED_AT: Final = 2_000
 
 _UNMARKED: Final = "="
 """Stands before the syllables of a title that has no marks at all."""
-
-_PART: Final = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
 def title_pairs(titles: Sequence[str]) -> list[Occurrences]:
@@ -256,7 +254,7 @@ def _have(parts: Sequence[str], wanted: Sequence[str], is_unfinished: bool) -> b
 
 
 def _parts(key: str) -> list[str]:
-    return _PART.findall(fold(key.lower())) or [""]
+    return parts(key) or [""]
 
 
 @lru_cache(maxsize=4_096)
