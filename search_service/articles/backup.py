@@ -12,14 +12,14 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from search_service.articles.article import from_json
 from search_service.articles.batch import page_of_changes
 from search_service.articles.database import Database, sqlite_path, translated
 from search_service.articles.file_lock import FileLock
 from search_service.articles.identity import Entry
-from search_service.articles.schema import articles, record
+from search_service.articles.schema import articles, record, sessions
 from search_service.articles.store import RecordState, Store
 from search_service.errors import InvalidInput, NotFound, StoreBusy, StoreUnusable, StoreUnwritable
 
@@ -156,6 +156,7 @@ def _renew(stage: Path) -> RecordState:
         if problems := check(store, deep=True):
             raise StoreUnusable("; ".join(problems[:3]))
         with store.database.writing() as connection:
+            connection.execute(delete(sessions))  # who had signed in then signs in again
             connection.execute(update(record).values(uuid=str(uuid.uuid4())))
         return store.record()
 

@@ -57,7 +57,7 @@ class Keys:
             "id": id_,
             "name": name,
             "scopes": " ".join(sorted(scopes)),
-            "digest": _digest(secret),
+            "digest": digest(secret),
             "created_at": dt.datetime.now(dt.UTC),
         }
         with self._database.writing() as connection:
@@ -70,15 +70,15 @@ class Keys:
         It is looked up by its digest, so how long that takes says nothing about any secret.
         """
         with self._database.reading() as connection:
-            query = select(keys).where(keys.c.digest == _digest(secret), keys.c.revoked_at.is_(None))
+            query = select(keys).where(keys.c.digest == digest(secret), keys.c.revoked_at.is_(None))
             row = connection.execute(query).one_or_none()
-        return _key(row) if row else None
+        return key_of(row) if row else None
 
     def all(self) -> list[Key]:
         """Give every key there ever was, the oldest first."""
         with self._database.reading() as connection:
             return [
-                _key(row) for row in connection.execute(select(keys).order_by(keys.c.created_at, keys.c.id))
+                key_of(row) for row in connection.execute(select(keys).order_by(keys.c.created_at, keys.c.id))
             ]
 
     def revoke(self, id_: str) -> None:
@@ -90,10 +90,12 @@ class Keys:
                 raise NotFound(f"there is no key {id_!r}")
 
 
-def _key(row: Row[Any]) -> Key:
+def key_of(row: Row[Any]) -> Key:
+    """Read a row of the table."""
     scopes = frozenset(map(Scope, row.scopes.split()))
     return Key(row.id, row.name, scopes, row.created_at, row.revoked_at)
 
 
-def _digest(secret: str) -> str:
+def digest(secret: str) -> str:
+    """Give what is kept of a secret, in hexadecimal."""
     return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()

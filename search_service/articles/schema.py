@@ -13,6 +13,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -104,3 +105,36 @@ keys: Final = Table(
     Column("revoked_at", UtcDateTime),
 )
 """Who may do more than search what is public. `scopes` are separated by spaces; `digest` is of the secret."""
+
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    Column("digest", _DIGEST, primary_key=True),
+    Column("key_id", ForeignKey(keys.c.id), nullable=False, index=True),
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime, nullable=False),
+)
+"""Who has signed in, with which key; `digest` is of the token that the browser has."""
+
+queries: Final = Table(
+    "queries",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("audience", String(16), primary_key=True),
+    Column("query", String(200), primary_key=True),
+    Column("asked", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+)
+"""What was searched for on a day, by no one in particular: how often, and what it found the last time."""
+
+refusals: Final = Table(
+    "refusals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("refused_at", UtcDateTime, nullable=False),
+    Column("door", String(16), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("line", Integer),
+    Column("problem", Text, nullable=False),
+)
+"""What was not taken in lately, and why. `source` is a file, or the id on a line that was sent."""

@@ -21,7 +21,10 @@ from search_service.articles.database import Database, open_shared
 from search_service.articles.file_lock import FileLock
 from search_service.articles.identity import Clues, Draft, DraftLike, Known, Refusal
 from search_service.articles.keys import Keys
+from search_service.articles.queries import Queries
+from search_service.articles.refusals import Refusals
 from search_service.articles.schema import record
+from search_service.articles.sessions import Sessions
 from search_service.errors import Barred, NotFound
 
 __all__ = ["Change", "Draft", "DraftLike", "Outcome", "RecordState", "State", "Store"]
@@ -79,6 +82,9 @@ class Store:
         """Use an open database; `Store.open` is the door."""
         self.database = database
         self.keys = Keys(database)
+        self.sessions = Sessions(database)
+        self.queries = Queries(database)
+        self.refusals = Refusals(database)
         self._lock = lock
 
     @classmethod

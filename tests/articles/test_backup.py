@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import os
 import shutil
@@ -17,6 +18,7 @@ from search_service.articles.article import Article, Audience
 from search_service.articles.backup import backup, check, restore
 from search_service.articles.file_lock import FileLock
 from search_service.articles.keys import Scope
+from search_service.articles.sessions import Timeouts
 from search_service.articles.store import Draft, Store
 from search_service.errors import InvalidInput, NotFound, StoreBusy, StoreUnusable, StoreUnwritable
 
@@ -64,6 +66,21 @@ def test_a_restored_record_is_the_same_under_a_new_uuid(copy: Path, url: str, tm
         assert store.keys.all() == keys
         assert check(store, deep=True) == []
     assert names(tmp_path / "new") == ["place.sqlite3", "place.sqlite3.lock"]
+
+
+def test_a_restored_record_has_nobody_signed_in(store: Store, url: str, tmp_path: Path) -> None:
+    timeouts = Timeouts(lifetime=dt.timedelta(hours=8), idle=dt.timedelta(hours=1))
+    _, secret = store.keys.create([Scope.SEARCH_STAFF], "ai")
+    key = store.keys.find(secret)
+    assert key
+    token = store.sessions.start(key, timeouts)
+    assert store.sessions.find(token, timeouts) == key
+    backup(store, tmp_path / "copy")
+    store.close()
+    restore(tmp_path / "copy", url)
+    with Store.open(url) as restored:
+        assert restored.keys.find(secret) == key
+        assert restored.sessions.find(token, timeouts) is None
 
 
 def test_the_replaced_record_is_kept(copy: Path, url: str, file: Path) -> None:

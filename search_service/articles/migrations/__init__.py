@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from search_service.errors import StoreUnusable
 
-VERSION: Final = "0001"
+VERSION: Final = "0002"
 """The newest file in `versions/`: the schema that `schema.py` describes."""
 
 
