@@ -1,4 +1,4 @@
-"""What can go wrong, as one tree. `api/problems.py` turns it into RFC 9457 problems, `cli.py` into one line.
+"""What can go wrong, as one tree. `api/problems.py` turns it into RFC 9457 problems, `cli/` into one line.
 
 ServiceError
 ├── InvalidInput        what was given is wrong: names the field and what to do
@@ -7,6 +7,7 @@ ServiceError
 ├── Forbidden           a known key without the scope that is needed
 ├── NotFound            no such article, key or file
 ├── Barred              the article was purged and may not come back
+├── TooManyRequests     the caller has no quota left, and may ask again after `retry_after` seconds
 ├── Unavailable         cannot answer now, try again after `retry_after` seconds
 │   ├── StoreBusy       another writer holds the record
 │   ├── StoreUnwritable the record can be read but not written: no space, or no permission
@@ -59,6 +60,14 @@ class NotFound(ServiceError):
 
 class Barred(ServiceError):
     """The article was purged: it may not come back."""
+
+
+class TooManyRequests(ServiceError):
+    """The caller has no quota left. `retry_after` is in whole seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"this is more than one caller may ask; ask again in {retry_after} s")
+        self.retry_after = retry_after
 
 
 class Unavailable(ServiceError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -25,8 +25,39 @@ class Settings(BaseSettings):
         "", description="address and sub-path visitors see, e.g. https://example.vn/search"
     )
     cors_origins: list[str] = Field([], description="origins whose pages may call the API, as a JSON list")
+    trusted_proxies: list[str] = Field(
+        ["127.0.0.1", "::1"],
+        description="addresses or networks of proxies whose X-Forwarded-For is believed, as a JSON list",
+    )
+    rate_limits: Literal["on", "off"] = Field("on", description="whether callers have quotas")
+    rate_limit_search: int = Field(
+        1200, ge=0, le=1_000_000, description="searches a minute and caller; 0: no limit"
+    )
+    rate_limit_suggest: int = Field(
+        3000, ge=0, le=1_000_000, description="suggestions a minute and caller; 0: no limit"
+    )
+    rate_limit_export: int = Field(
+        30, ge=0, le=1_000_000, description="exports a minute and caller; 0: no limit"
+    )
+    rate_limit_write: int = Field(
+        1200, ge=0, le=1_000_000, description="changes a minute and caller; 0: no limit"
+    )
+    session_hours: float = Field(8.0, gt=0, le=168, description="hours after which staff sign in again")
+    session_idle_minutes: float = Field(
+        60.0, gt=0, le=1440, description="minutes without a page after which staff sign in again"
+    )
+    query_log_days: int = Field(
+        90,
+        ge=0,
+        le=3650,
+        description="days that it is kept what was searched for, not by whom; 0: nothing is noted",
+    )
     busy_timeout: float = Field(
         5.0, gt=0, le=60, description="seconds to wait for another writer of the record"
     )
     wait_timeout: float = Field(10.0, gt=0, le=60, description="seconds `?wait=true` waits for the index")
+    remote: str = Field(
+        "", description="address of a service that commands ask instead of the archive on this machine"
+    )
+    key: SecretStr = Field(SecretStr(""), description="the key that commands send to `remote`")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="what is logged")

@@ -29,8 +29,17 @@ class ExpansionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The other names as a reader knows them: units of today, units of before 1 July 2025, all else."""
+
+    now: str = ""
+    before: str = ""
+    also: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Expansion:
-    """Other names of the syllables from `start` up to `stop`, and a line that says so.
+    """Other names of the syllables from `start` up to `stop`.
 
     The span counts the tokens of the query's `plain` text, repeated ones too. `words` are the distinct words
     of the query that stand there: each of them may be replaced by an alternative as a whole.
@@ -41,8 +50,24 @@ class Expansion:
     stop: int
     typed: str
     alternatives: tuple[Clause, ...]
-    note: str
+    shown: Shown
     words: Clause
+
+    @property
+    def note(self) -> str:
+        """Say in Vietnamese what is searched besides: what a place is or was, how else it is written."""
+        shown = self.shown
+        match self.kind:
+            case ExpansionKind.PLACE:
+                parts = (
+                    f"nay thuộc {shown.now}" if shown.now else "",
+                    f"trước 1/7/2025 có {shown.before}" if shown.before else "",
+                )
+                return f"{self.typed} ({'; '.join(filter(None, parts))})"
+            case ExpansionKind.SPELLING:
+                return f"{self.typed}: tìm cả {shown.also}"
+            case ExpansionKind.ABBREVIATION:
+                return f"{self.typed}: {shown.also}"
 
 
 def expansions(query: ParsedQuery, has: Callable[[Clause], bool] = lambda _: True) -> tuple[Expansion, ...]:
@@ -113,9 +138,9 @@ class _Run:
                     other: text for other, text in zip(one.others, one.shown, strict=True) if self._has(other)
                 }
                 if known:
-                    note = f"{self._typed(one.start, one.stop)}: {', '.join(known.values())}"
+                    shown = Shown(also=", ".join(known.values()))
                     found.append(
-                        self._expansion(ExpansionKind.ABBREVIATION, one.start, one.stop, tuple(known), note)
+                        self._expansion(ExpansionKind.ABBREVIATION, one.start, one.stop, tuple(known), shown)
                     )
         return sorted(found, key=lambda one: (one.start, -one.stop))
 
@@ -123,21 +148,20 @@ class _Run:
         others = [one for one in other_names(place, self._words) if self._has(one[1])]
         if others:
             names = tuple(name for _, name in others)
-            note = _note(self._typed(place.start, place.stop), [unit for unit, _ in others])
-            yield self._expansion(ExpansionKind.PLACE, place.start, place.stop, names, note)
+            shown = _then_and_now([unit for unit, _ in others])
+            yield self._expansion(ExpansionKind.PLACE, place.start, place.stop, names, shown)
         spellings = [way for way in other_spellings(place, self._words) if self._has(way)]
         if spellings:
             start, stop = place.name_start, place.stop
-            shown = ", ".join(f"“{_as_name(way)}”" for way in spellings)
-            note = f"{self._typed(start, stop)}: tìm cả {shown}"
-            yield self._expansion(ExpansionKind.SPELLING, start, stop, tuple(spellings), note)
+            shown = Shown(also=", ".join(f"“{_as_name(way)}”" for way in spellings))
+            yield self._expansion(ExpansionKind.SPELLING, start, stop, tuple(spellings), shown)
 
     def _expansion(
-        self, kind: ExpansionKind, start: int, stop: int, others: tuple[Clause, ...], note: str
+        self, kind: ExpansionKind, start: int, stop: int, others: tuple[Clause, ...], shown: Shown
     ) -> Expansion:
         words = tuple(dict.fromkeys(self._words[start:stop]))
         span = self._first + start, self._first + stop
-        return Expansion(kind, *span, self._typed(start, stop), others, note, words)
+        return Expansion(kind, *span, self._typed(start, stop), others, shown, words)
 
     def _typed(self, start: int, stop: int) -> str:
         return self._text[self._tokens[start].start : self._tokens[stop - 1].end]
@@ -154,16 +178,11 @@ def _as_name(way: Clause) -> str:
     return " ".join(syllable.text.capitalize() for syllable in way)
 
 
-def _note(typed: str, others: Sequence[Unit]) -> str:
-    """Say in Vietnamese what a place is now, and what it was."""
+def _then_and_now(others: Sequence[Unit]) -> Shown:
+    """Name what a place is now, and what it was."""
     now = list(dict.fromkeys(unit for unit in others if unit.is_new))
     before = list(dict.fromkeys(unit for unit in others if not unit.is_new))
-    parts = []
-    if now:
-        parts.append(f"nay thuộc {_listed(now)}")
-    if before:
-        parts.append(f"trước 1/7/2025 có {', '.join(unit.full_name for unit in before)}")
-    return f"{typed} ({'; '.join(parts)})"
+    return Shown(now=_listed(now), before=", ".join(unit.full_name for unit in before))
 
 
 def _listed(units: Sequence[Unit]) -> str:

@@ -37,10 +37,7 @@ def reasons(ranking: Sequence[Ingredient], parts: Sequence[float], score: float)
     rounded = {why: round(sums[why], SCORE_DECIMALS) for why in by_weight}
     if by_weight:  # what rounding has left over is the weightiest one's
         rounded[by_weight[0]] += score - sum(rounded.values())
-    told = [
-        Reason(_TEXTS[why].format(_listed(texts[why])), round(rounded[why], SCORE_DECIMALS))
-        for why in by_weight
-    ]
+    told = [_reason(why, tuple(dict.fromkeys(texts[why])), rounded[why]) for why in by_weight]
     return tuple(sorted(told, key=lambda reason: -reason.score))
 
 
@@ -50,5 +47,6 @@ def _told(ranking: Sequence[Ingredient], parts: Sequence[float]) -> Iterator[tup
     yield Why.FRESH, "", parts[-1]
 
 
-def _listed(texts: Sequence[str]) -> str:
-    return ", ".join(f"“{text}”" for text in dict.fromkeys(texts))
+def _reason(why: Why, names: tuple[str, ...], part: float) -> Reason:
+    listed = ", ".join(f"“{name}”" for name in names)
+    return Reason(_TEXTS[why].format(listed), round(part, SCORE_DECIMALS), why, names)

@@ -1,4 +1,4 @@
-"""What is asked of a search, and what does it answer? The shapes that api/, web/ and cli.py share."""
+"""What is asked of a search, and what does it answer? The shapes that api/, web/ and cli/ share."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from search_service.engine.contract import Facet, Sort
 from search_service.query.expansions import Expansion
 from search_service.query.levels import Level
 from search_service.query.time_phrases import Chip
+from search_service.search.ranking import Why
 
 MAX_SIZE: Final = 100
 MAX_RESULTS: Final = 10_000
@@ -60,10 +61,15 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a hit was found: in plain Vietnamese, with its part of the score."""
+    """Why a hit was found: in plain Vietnamese, with its part of the score.
+
+    `why` and `names` say the same for whoever says it in another language: `names` are what the article has.
+    """
 
     text: str
     score: float
+    why: Why
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

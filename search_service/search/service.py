@@ -17,6 +17,7 @@ from search_service.query.time_phrases import chips
 from search_service.search import cursors, facets
 from search_service.search.documents import resolve
 from search_service.search.explaining import reasons
+from search_service.search.full_article import FullArticle, full_article
 from search_service.search.ranking import freshness
 from search_service.search.reading import read
 from search_service.search.results import (
@@ -30,6 +31,7 @@ from search_service.search.results import (
     SearchResult,
     Suggestion,
 )
+from search_service.search.similar import SimilarArticle, similar
 from search_service.search.snippets import Highlighter, Wanted
 from search_service.search.suggesting import suggestions
 
@@ -86,6 +88,11 @@ class Search:
         counts = asked.snapshot.search(replace(asked.request, facets=(facet,), size=0)).facets[facet]
         return asked.facet_values(facet, counts, contains)
 
+    def counts(self, facet: Facet, audiences: frozenset[Audience]) -> dict[str, int]:
+        """Give every value of a facet with how many articles have it; dates by month, `none` undated."""
+        asked = _Asked(self._engine.snapshot(), SearchRequest(audiences=audiences), self._today())
+        return asked.snapshot.search(replace(asked.request, facets=(facet,), size=0)).facets[facet]
+
     def suggest(self, q: str, audiences: frozenset[Audience], limit: int = 8) -> tuple[Suggestion, ...]:
         """Give what the box offers for what is typed so far."""
         return suggestions(self._engine.snapshot(), q, audiences, limit)
@@ -97,6 +104,37 @@ class Search:
             return None
         found = _found(hit, Highlighter(Wanted(frozenset(), frozenset())), ())
         return replace(found, article=hit.article)
+
+    def edition(self) -> tuple[str, ...]:
+        """Name what every answer of now is made from, besides its request: the index, and the day.
+
+        Two equal editions answer alike. Raises IndexNotReady or IndexDamaged.
+        """
+        snapshot = self._engine.snapshot()
+        commit = snapshot.commit
+        # A generation counts from 0 again when the index is deleted: only with the record is it a name.
+        return (
+            commit.record,
+            str(commit.revision),
+            commit.analysis,
+            str(snapshot.generation),
+            self._today().isoformat(),
+        )
+
+    def full_article(self, id_: str, request: SearchRequest) -> FullArticle | None:
+        """Give an article with what the search that led to it marks, what cites it and what is like it.
+
+        None if the request's audiences may see none of this name. Raises InvalidInput (`q`).
+        """
+        return full_article(self._engine.snapshot(), id_, request)
+
+    def similar(
+        self, id_: str, audiences: frozenset[Audience], size: int
+    ) -> tuple[SimilarArticle, ...] | None:
+        """Give the articles nearest to one that these audiences may see; None if there is none."""
+        snapshot = self._engine.snapshot()
+        hit = snapshot.article(audiences, id_)
+        return similar(snapshot, audiences, hit.article, size) if hit else None
 
     def status(self, audiences: frozenset[Audience]) -> IndexStatus:
         """Say what the index holds; raises IndexNotReady or IndexDamaged."""

@@ -52,7 +52,7 @@ class Wanted:
         return cls(frozenset(exact), frozenset(folded), names)
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Where something wanted stands, and what: a syllable, or another name that it is a part of."""
 
     start: int
@@ -68,11 +68,11 @@ class Highlighter:
 
     def highlighted(self, text: str) -> str:
         """Give a text HTML-escaped, white space made one space, with `<mark>` around what is wanted."""
-        return _marked(text, 0, len(text), self._places(text))
+        return _marked(text, 0, len(text), self.places(text))
 
     def snippet(self, text: str) -> str:
         """Give the part of a text that has most of what is wanted, HTML-escaped with `<mark>` added."""
-        places = self._places(text)
+        places = self.places(text)
         begin = _begin(text, _best(places))
         end = _end(text, begin)
         inside = [place for place in places if begin <= place.start and place.end <= end]
@@ -98,32 +98,32 @@ class Highlighter:
             found.append((" ".join(name), re.compile(f" {row}(?= )")))
         return found
 
-    def _places(self, text: str) -> list[_Place]:
+    def places(self, text: str) -> list[Place]:
         """Give where anything wanted stands, in order."""
         folded = FoldedText.of(text)
-        found: dict[int, _Place] = {}
+        found: dict[int, Place] = {}
         for place in self._places_of_syllables(text, folded):
             found[place.start] = place
         for place in self._places_of_names(text, folded):
             found[place.start] = place
         return sorted(found.values())
 
-    def _places_of_syllables(self, text: str, folded: FoldedText) -> Iterator[_Place]:
+    def _places_of_syllables(self, text: str, folded: FoldedText) -> Iterator[Place]:
         for syllable, spelling in self._plain:
             for start, end in folded.find(spelling):
-                yield _Place(start, end, syllable)
+                yield Place(start, end, syllable)
         # In a text without any marks, what was typed with marks is met by its bare form.
         is_marked = bool(self._exact) and folded.is_marked
         for syllable, spelling in self._exact:
             for start, end in folded.find(spelling):
                 if not is_marked or canonical(text[start:end]) == syllable:
-                    yield _Place(start, end, syllable)
+                    yield Place(start, end, syllable)
 
-    def _places_of_names(self, text: str, folded: FoldedText) -> Iterator[_Place]:
+    def _places_of_names(self, text: str, folded: FoldedText) -> Iterator[Place]:
         for name, pattern in self._names:
             for match in pattern.finditer(folded.text):
                 for token in TOKEN.finditer(text, *folded.span(match.start() + 1, match.end())):
-                    yield _Place(token.start(), token.end(), name)
+                    yield Place(token.start(), token.end(), name)
 
 
 def _spellings(folded: str) -> list[str]:
@@ -133,7 +133,7 @@ def _spellings(folded: str) -> list[str]:
     return [folded, swapped] if swapped != folded and canonical(swapped) == folded else [folded]
 
 
-def _best(places: Sequence[_Place]) -> int:
+def _best(places: Sequence[Place]) -> int:
     """Give where the best piece begins: with most distinct things wanted, then most side by side."""
     starts = [place.start for place in places]
     beside = list(accumulate((two.start - one.end <= _GAP for one, two in pairwise(places)), initial=0))
@@ -165,7 +165,7 @@ def _end(text: str, begin: int) -> int:
     return end
 
 
-def _marked(text: str, begin: int, end: int, places: Sequence[_Place]) -> str:
+def _marked(text: str, begin: int, end: int, places: Sequence[Place]) -> str:
     """Give a part of a text escaped. Places with one space between share a mark."""
     parts: list[str] = []
     at = begin
