@@ -119,6 +119,8 @@ def _read_page_dump(path: Path, defaults: Defaults) -> Iterator[Draft]:
 
 def _read_html(path: Path, defaults: Defaults) -> Iterator[Draft]:
     markup = read_markup(read_text(path, _MAX_PAGE))
+    if markup.is_unlisted:  # no article, but what a portal has around them
+        return
     article = read_page(markup.text, _slug(path), title=markup.title, published=markup.published)
     yield _page_draft(path, article, defaults)
 

@@ -18,11 +18,16 @@ from search_service.ingestion.dates import calendar_date
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A page's text, lines as it shows them, and the headline and date that its head gives."""
+    """A page's text, lines as it shows them, and the headline and date that its head gives.
+
+    `is_unlisted`: it asks not to be found by searching (the robots meta tag of HTML), as pages around the
+    articles do: a portal's lists, forms and results.
+    """
 
     text: str
     title: str | None
     published: dt.date | None
+    is_unlisted: bool
 
 
 # Elements whose content is not shown, or is not the article's: menus and controls.
@@ -48,6 +53,7 @@ _OPEN: Final = re.compile(r"=\s*[\"']")
 _META: Final = 5_000  # characters of a <meta> that are read
 _QUOTED: Final = 4  # how many > may stand inside the quotes of one tag
 _HEADLINE: Final = ("og:title", "twitter:title")
+_UNLISTED: Final = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
 _PUBLISHED: Final = ("article:published_time", "og:article:published_time", "datepublished")
 
 
@@ -61,11 +67,12 @@ def html_to_text(html: str) -> str:
 
 
 def read_markup(html: str) -> Markup:
-    """Give a page's text, and the headline and date of publication that its head names."""
+    """Give a page's text, and what its head says: headline, date of publication, whether it is unlisted."""
     page = _Page(html)
     headline = next((page.meta[name] for name in _HEADLINE if page.meta.get(name)), page.title)
     published = next((page.meta[name] for name in _PUBLISHED if page.meta.get(name)), "")
-    return Markup(page.text(), headline or None, calendar_date(published))
+    is_unlisted = bool(_UNLISTED.search(page.meta.get("robots", "")))
+    return Markup(page.text(), headline or None, calendar_date(published), is_unlisted)
 
 
 class _Page:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from search_service.articles.refusals import Door, Refusal
 from search_service.articles.store import State, Store
-from search_service.errors import UnreadableFile
+from search_service.errors import Unavailable, UnreadableFile
 from search_service.ingestion.files import Draft
 
 BATCH: Final = 500
 BATCH_SECONDS: Final = 1.0
 """Articles, or seconds of reading, after which what was read is committed."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -31,9 +35,12 @@ def take_in(
 ) -> Intake:
     """Keep every article that was found, and say what became of each; `on_progress` is told how many so far.
 
+    What was refused is noted in the record for the staff's desk, and what is no longer refused struck out.
     Raises StoreBusy or StoreUnwritable; batches before that are kept, and to begin again is safe.
     """
     taken = Intake()
+    known = store.refusals.sources(Door.INGEST)
+    settled: set[str] = set()
     batch: list[Draft] = []
     began = time.monotonic()
     for item in found:
@@ -41,6 +48,7 @@ def take_in(
             taken.refused.append(item)
             continue
         batch.append(item)
+        settled |= known & {item.path, item.path.partition("#")[0]}
         taken.warnings.update(item.warnings)
         if len(batch) >= BATCH or time.monotonic() - began >= BATCH_SECONDS:
             _keep(store, batch, taken)
@@ -48,7 +56,16 @@ def take_in(
             batch, began = [], time.monotonic()
     _keep(store, batch, taken)
     on_progress(taken.states.total() + len(taken.refused))
+    _note(store, taken, settled)
     return taken
+
+
+def _note(store: Store, taken: Intake, settled: set[str]) -> None:
+    refused = [Refusal(one.path, one.line, one.reason) for one in taken.refused]
+    try:
+        store.refusals.note(Door.INGEST, refused, settled)
+    except Unavailable as error:  # the articles are kept, which matters more
+        _log.warning("what was refused is not noted: %s", error)
 
 
 def _keep(store: Store, batch: list[Draft], taken: Intake) -> None:

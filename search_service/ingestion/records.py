@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -15,6 +16,7 @@ from search_service.articles.article import ID_PATTERN, MAX_ARTICLE_BYTES, Artic
 from search_service.errors import InvalidInput
 from search_service.ingestion.dates import calendar_date
 from search_service.ingestion.defaults import NO_DEFAULTS, Defaults
+from search_service.ingestion.field_names import field_meant
 from search_service.ingestion.html import html_to_text
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -144,7 +146,7 @@ class ArticleRecord(BaseModel):
 
     def warnings(self) -> list[str]:
         """Give a sentence for everything that was given and is not kept."""
-        unknown = [f"{_printable(name)}: unknown field, ignored" for name in self.model_extra or {}]
+        unknown = [_unknown(name) for name in self.model_extra or {}]
         both = self.text and self.text.strip() and self.html
         return [*unknown, "html: ignored, because text is given"] if both else unknown
 
@@ -161,7 +163,7 @@ def parse_record(data: object, defaults: Defaults = NO_DEFAULTS) -> tuple[Articl
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = _printable(".".join(str(part) for part in first["loc"]))
-        raise InvalidInput(field or "article", _message(first)) from None
+        raise InvalidInput(field or "article", _message(first, data)) from None
     return record.to_article(defaults), record.warnings()
 
 
@@ -191,12 +193,20 @@ def _names(one: str | None, many: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in tidy if name))
 
 
-def _message(error: Any) -> str:
+def _message(error: Any, data: Iterable[str]) -> str:
     if error["type"] == "missing":
-        return "is missing; give it"
+        meant = next((name for name in data if field_meant(name, error["loc"])), None)
+        return f"is missing; is {_printable(meant)} meant to be it?" if meant else "is missing; give it"
     if error["type"] == "string_unicode":
         return "has a field whose name holds half a character (a lone surrogate); take it out"
     return str(error["msg"]).removeprefix("Value error, ")
+
+
+@lru_cache(maxsize=256)  # a file of articles has the same names in each line
+def _unknown(name: str) -> str:
+    """Say that a field is not kept, and which was probably meant."""
+    meant = field_meant(name, ArticleRecord.model_fields)
+    return f"{_printable(name)}: unknown field, ignored" + (f"; did you mean {meant}?" if meant else "")
 
 
 def _printable(name: str) -> str:

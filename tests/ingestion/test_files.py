@@ -336,3 +336,12 @@ def test_real_json_lines(shared_data: Path) -> None:
     drafts, refused = split(read_paths([shared_data / "tuoitre2024.jsonl.xz"]))
     assert (len(drafts), refused) == (1000, [])
     assert all(draft.article.id and draft.article.date and draft.article.text for draft in drafts)
+
+
+@pytest.mark.parametrize("robots", ["noindex", "NOINDEX, nofollow", "none"])
+def test_a_page_that_asks_not_to_be_searched_is_no_article(tmp_path: Path, robots: str) -> None:
+    page = "<title>Kết quả tìm kiếm</title><p>Không có bài nào.</p>"
+    (tmp_path / "a.html").write_text(f"<meta name='robots' content='{robots}'>{page}", encoding="utf-8")
+    assert split(read_paths([tmp_path])) == ([], [])
+    (tmp_path / "b.html").write_text(f"<meta name='robots' content='index'>{page}", encoding="utf-8")
+    assert len(split(read_paths([tmp_path]))[0]) == 1

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from search_service.articles.article import MAX_ARTICLE_BYTES, Article, Audience, Kind
 from search_service.errors import InvalidInput
 from search_service.ingestion.defaults import Defaults
+from search_service.ingestion.field_names import field_meant
 from search_service.ingestion.records import ArticleRecord, parse_json, parse_record
 
 TITLE = "Hội nghị tổng kết"
@@ -110,6 +111,39 @@ def test_unknown_fields_are_ignored_with_a_warning() -> None:
     article, warnings = parse_record({"title": TITLE, "subtopic": "x", "views": 12})
     assert article == Article(title=TITLE)
     assert warnings == ["subtopic: unknown field, ignored", "views: unknown field, ignored"]
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("content", "text"),
+        ("body", "text"),
+        ("noi_dung", "text"),
+        ("Nội dung", "text"),
+        ("NoiDung", "text"),
+        ("txt", "text"),
+        ("tác-giả", "author"),
+        ("ngay_dang", "date"),
+        ("pubDate", "date"),
+        ("docNumber", "doc_number"),
+        ("tags", "topics"),
+    ],
+)
+def test_the_field_that_was_probably_meant_is_named(name: str, field: str) -> None:
+    assert parse_record({"title": "Tin", name: "x"})[1] == [
+        f"{name}: unknown field, ignored; did you mean {field}?"
+    ]
+
+
+def test_a_title_under_another_name_is_no_title_but_is_named() -> None:
+    with pytest.raises(InvalidInput, match="tieu_de"):
+        parse_record({"noi_dung": "Sáng 28/12…", "tieu_de": "Tin"})
+
+
+@given(st.text())
+def test_a_name_resembles_a_field_or_none(name: str) -> None:
+    assert field_meant(name, {"text", "date"}) in {"text", "date", None}
+    assert field_meant(name, ()) is None
 
 
 def test_what_a_record_says_holds_over_defaults() -> None:
