@@ -40,6 +40,7 @@ bench: $(VENV)/.ready-to-bench
 	$(BIN)/python -m benchmarks.abbreviations
 	$(BIN)/python -m benchmarks.suggest
 	$(BIN)/python -m benchmarks.relevance
+	$(BIN)/python -m benchmarks.http
 
 format: $(VENV)/.ready-to-test
 	$(BIN)/ruff format .
@@ -62,7 +63,7 @@ $(VENV)/.ready-to-bench: $(VENV)/.ready-to-test requirements-bench.lock
 
 # Extras stay in the locks: pip 23 otherwise takes the newest `coverage[toml]` for unpinned.
 LOCK := uv pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-annotate --no-header pyproject.toml --extra build
+	--no-emit-index-url --no-annotate --no-header pyproject.toml --extra build --extra client
 
 lock:
 	$(LOCK) --upgrade --output-file requirements.lock

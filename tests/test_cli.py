@@ -82,7 +82,7 @@ def files(tmp_path: Path) -> Path:
 
 
 def test_help_comes_at_once_and_without_the_heavy_parts() -> None:
-    heavy = {"fastapi", "numpy", "pydantic", "pyvi", "rich", "sqlalchemy", "uvicorn", "whoosh"}
+    heavy = {"fastapi", "httpx2", "numpy", "pydantic", "pyvi", "rich", "sqlalchemy", "uvicorn", "whoosh"}
     script = "import sys, search_service.cli; print(*{name.partition('.')[0] for name in sys.modules})"
     loaded = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
@@ -160,7 +160,7 @@ def test_only_if_empty_leaves_a_record_alone_that_has_had_articles(run: Run, fil
 def test_ingest_waits_for_the_process_that_is_the_indexer(
     run: Run, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search_service.cli.INDEXER_SECONDS", 0.1)
+    monkeypatch.setattr("search_service.cli.indexing.INDEXER_SECONDS", 0.1)
     with only_indexer(tmp_path / "index"):
         result = run("ingest", files / "tin.jsonl", exit_code=3)
     assert f"process {os.getpid()} is the indexer" in result.stderr
