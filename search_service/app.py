@@ -4,38 +4,55 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.middleware.cors import CORSMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import search_service
 from search_service.api import (
+    conditional,
     docs,
     openapi,
     problems,
     routes_articles,
     routes_documents,
+    routes_feeds,
     routes_operations,
     routes_search,
+    routes_similar,
 )
 from search_service.api.metrics import Measured, Metrics
-from search_service.api.middleware import HeadIsGet, NothingEscapes, SecurityHeaders, UnderSubPath
+from search_service.api.middleware import (
+    Compressed,
+    HeadIsGet,
+    NothingEscapes,
+    SecurityHeaders,
+    UnderSubPath,
+)
+from search_service.api.query_log import QueryLog
+from search_service.api.rate_limits import RateLimited, quotas_of
 from search_service.articles.store import Store
 from search_service.engine.contract import Engine, Facet
 from search_service.engine.factory import open_engine
-from search_service.errors import IndexDamaged, IndexNotReady
+from search_service.errors import IndexDamaged, IndexNotReady, TooManyRequests
 from search_service.indexing.process import SWITCH_SECONDS, indexer_beside
 from search_service.query.expansions import expansions
 from search_service.query.parse import parse
 from search_service.search.results import PUBLIC, SearchRequest
 from search_service.search.service import Search
 from search_service.settings import Settings
+from search_service.web import routes_box
+from search_service.web.attempts import Attempts
+from search_service.web.rendering import failure
 from search_service.web.routes import router as pages
+from search_service.web.routes_staff import router as staff_pages
 
 _WARM_UP_LETTERS = 40
+_FOR_PROGRAMS = ("/api/", "/feed.atom", "/suggest")
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -54,20 +71,27 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.attempts = Attempts()
     app.state.metrics = metrics = Metrics()
     metrics.watch("search_record_revision", "Revision of the record", lambda: _record_revision(app))
     metrics.watch("search_index_revision", "Revision that searches show", lambda: _index_revision(app))
     problems.install(app)
+    conditional.install(app)
     for router in (
         routes_search.router,
         routes_articles.router,
+        routes_similar.router,
         routes_documents.router,
+        routes_feeds.router,
         routes_operations.router,
         docs.router,
+        routes_box.router,
         pages,
+        staff_pages,
     ):
         app.include_router(router)
     # The last one added is the outermost.
+    app.add_middleware(RateLimited, quotas=quotas_of(settings), refusal=_refusal)
     app.add_middleware(NothingEscapes)
     app.add_middleware(Measured, metrics=metrics)
     if settings.cors_origins:
@@ -75,13 +99,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "PUT", "POST", "DELETE"],
-            allow_headers=["Authorization", "Content-Type"],
-            expose_headers=["Location", "Retry-After"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match"],
+            expose_headers=["ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"],
         )
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Compressed)
     app.add_middleware(HeadIsGet)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
     app.add_middleware(UnderSubPath, sub_path=urlsplit(settings.public_url).path.rstrip("/"))
     return app
+
+
+def _refusal(request: Request, error: TooManyRequests) -> Response:
+    """Tell a program in its way that it asks too often, and a visitor on a page."""
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    return problems.told(request, error) if path.startswith(_FOR_PROGRAMS) else failure(request, error)
 
 
 @asynccontextmanager
@@ -93,11 +125,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.store = store
         app.state.engine = engine
         app.state.search = search = Search(engine)
+        app.state.query_log = query_log = QueryLog(store.queries, settings.query_log_days)
         await run_in_threadpool(_warm_up, search)
-        if settings.indexer == "on":
-            with indexer_beside(settings):
-                yield
-        else:
+        with query_log.kept_up(), indexer_beside(settings) if settings.indexer == "on" else nullcontext():
             yield
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
@@ -11,8 +12,9 @@ from starlette.exceptions import HTTPException
 
 from search_service.api.bodies import lines
 from search_service.api.schemas import BulkAnswer, RefusedLine
+from search_service.articles.refusals import Door, Refusal
 from search_service.articles.store import Draft, Store
-from search_service.errors import InvalidInput
+from search_service.errors import InvalidInput, Unavailable
 from search_service.indexing.bell import ring
 from search_service.ingestion.records import parse_json, parse_record
 
@@ -24,6 +26,8 @@ MAX_REFUSED: Final = 10_000
 
 MAX_WARNINGS: Final = 100
 
+_log = logging.getLogger(__name__)
+
 
 class Bulk:
     """One bulk body on its way into the record: the good lines are kept, each bad one is named."""
@@ -34,13 +38,21 @@ class Bulk:
         self._accepted = 0
         self._refused: list[RefusedLine] = []
         self._warnings: list[str] = []
+        self._known: frozenset[str] | None = None
+        self._settled: set[str] = set()
 
     async def take(self, body: AsyncIterator[bytes]) -> BulkAnswer:
-        """Keep what is good, `BATCH` articles a commit.
+        """Keep what is good, `BATCH` articles a commit, and note what is not for the staff's desk.
 
         Raises HTTPException when the body is too large, InvalidInput when it is no articles at all; both say
         what is kept by then.
         """
+        try:
+            return await self._take(body)
+        finally:
+            await run_in_threadpool(self._note)
+
+    async def _take(self, body: AsyncIterator[bytes]) -> BulkAnswer:
         batch: list[tuple[int, bytes]] = []
         try:
             async for line in lines(body):
@@ -73,6 +85,9 @@ class Bulk:
                 self._warn(number, warnings)
         if not drafts:
             return
+        if self._known is None:
+            self._known = self._store.refusals.sources(Door.BULK)
+        known = self._known
         outcomes = self._store.put([draft for _, draft in drafts])
         ring(self._index_dir)
         for (number, _), outcome in zip(drafts, outcomes, strict=True):
@@ -80,6 +95,7 @@ class Bulk:
                 self._refuse(number, outcome.id, outcome.problem)
             else:
                 self._accepted += 1
+                self._settled |= known & {outcome.id}
 
     def _refuse(self, number: int, id_: str | None, problem: str) -> None:
         if len(self._refused) == MAX_REFUSED:
@@ -90,6 +106,13 @@ class Bulk:
             )
             raise InvalidInput("body", message)
         self._refused.append(RefusedLine(line=number, id=id_, problem=problem))
+
+    def _note(self) -> None:
+        refused = [Refusal(one.id or "", one.line, one.problem) for one in self._refused]
+        try:
+            self._store.refusals.note(Door.BULK, refused, self._settled)
+        except Unavailable as error:  # the articles are kept, which matters more
+            _log.warning("what was refused is not noted: %s", error)
 
     def _warn(self, number: int, warnings: list[str]) -> None:
         room = MAX_WARNINGS - len(self._warnings)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import shlex
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -18,7 +21,10 @@ from search_service.api import problems
 
 router = APIRouter(include_in_schema=False)
 
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+_STYLE: Final = (files("search_service.api") / "templates" / "docs.css").read_text(encoding="utf-8")
+_DIGEST: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+_POLICY: Final = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; frame-ancestors 'none'"
+"""Only the page's own style: CSP Level 3, 8.4, names it by its digest."""
 _CODE: Final = re.compile(r"`([^`]+)`")
 
 
@@ -32,6 +38,7 @@ async def docs(request: Request) -> HTMLResponse:
         problem_types=problems.TYPES,
         server=document["servers"][0]["url"].rstrip("/"),
         root_path=request.scope.get("root_path", ""),
+        style=Markup(_STYLE),  # noqa: S704  # a file of this package
     )
     return HTMLResponse(page, headers={"Content-Security-Policy": _POLICY})
 

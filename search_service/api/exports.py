@@ -1,4 +1,4 @@
-"""How are many articles written one after the other? As JSON lines, or as a table for a spreadsheet."""
+"""How are many articles written one after the other? As JSON lines, a table for a spreadsheet, or a feed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from search_service.api import feeds
 from search_service.api.answers import article_answer
 from search_service.api.parameters import ExportFormat
 from search_service.articles.article import Article
@@ -14,6 +15,7 @@ from search_service.articles.article import Article
 MEDIA_TYPES: Final[Mapping[ExportFormat, str]] = {
     ExportFormat.CSV: "text/csv; charset=utf-8",
     ExportFormat.JSONL: "application/x-ndjson",
+    ExportFormat.ATOM: feeds.MEDIA_TYPE,
 }
 COLUMNS: Final = (
     "id",
@@ -33,14 +35,23 @@ COLUMNS: Final = (
 _BYTE_ORDER_MARK: Final = "\ufeff"
 """Without it, Excel does not read a file as UTF-8."""
 
+_EVERYTHING: Final = feeds.Head(base="", name="search?", title=feeds.SITE)
 _PIECE: Final = 1 << 16
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection)."""
 
 
-def written(articles: Iterable[Article], format_: ExportFormat) -> Iterator[str]:
-    """Yield the articles as text, in pieces of about `_PIECE` characters."""
-    rows = _table(articles) if format_ is ExportFormat.CSV else _json_lines(articles)
+def written(
+    articles: Iterable[Article], format_: ExportFormat, head: feeds.Head = _EVERYTHING
+) -> Iterator[str]:
+    """Yield the articles as text, in pieces of about `_PIECE` characters; `head` is of a feed."""
+    match format_:
+        case ExportFormat.CSV:
+            rows = _table(articles)
+        case ExportFormat.JSONL:
+            rows = _json_lines(articles)
+        case ExportFormat.ATOM:
+            rows = feeds.document(head, map(feeds.Entry, articles))
     piece = io.StringIO()
     for row in rows:
         piece.write(row)
@@ -72,4 +83,9 @@ def _cells(article: Article) -> Iterator[str]:
     for column in COLUMNS:
         value = getattr(article, column)
         text = "; ".join(value) if isinstance(value, tuple) else str(value or "")
-        yield f"'{text}" if text.startswith(_FORMULA) else text
+        yield formula_safe(text)
+
+
+def formula_safe(text: str) -> str:
+    """Give a cell's text so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

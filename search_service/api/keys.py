@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from search_service.api.parts import StorePart
+from search_service.api.sessions import session_key, session_token
 from search_service.articles.article import Audience
 from search_service.articles.keys import Key, Scope
 from search_service.errors import Forbidden, Unauthenticated
@@ -47,14 +48,17 @@ class Caller:
 
 
 async def _caller(
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)], store: StorePart
+    request: Request,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+    store: StorePart,
 ) -> Caller:
-    """Look up the key that was sent. Searching without one needs no database."""
+    """Look up the key that was sent, or signed in with. Searching without one needs no database."""
     if credentials is None:
-        return Caller(None)
+        return Caller(await run_in_threadpool(session_key, request) if session_token(request) else None)
     key = await run_in_threadpool(store.keys.find, credentials.credentials)
     if key is None:
         raise Unauthenticated("the key is unknown or was revoked")
+    request.state.key_id = key.id  # whose quota it is: `api/rate_limits.py`
     return Caller(key)
 
 

@@ -6,11 +6,22 @@ import logging
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_service.api.problems import internal_error
 
-_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    # A cache has to ask before it gives an answer again, whatever it thinks of the answer's age.
+    "Cache-Control": "no-cache",
+}
+_WORTH_IT: Final = 1000
+"""Bytes from which an answer is compressed: less goes in one packet anyway."""
+
+_LEVEL: Final = 4
+"""How hard zlib tries. A page of results is 10 % larger with 1; with 9, 3 % smaller in 8 times the time."""
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +61,23 @@ class HeadIsGet:
         await self._app({**scope, "method": "GET"}, receive, send_without_body)
 
 
+class Compressed:
+    """Compresses answers, a streamed one piece by piece, for whoever takes gzip (RFC 9110, 8.4.1.3).
+
+    Not where a cookie was sent: the answer may be of articles for staff, and its length must not tell of them
+    to a page that makes the browser ask with words of its own (BREACH). A key is sent by no browser unasked.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._compressed = GZipMiddleware(app, minimum_size=_WORTH_IT, compresslevel=_LEVEL)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        is_plain = scope["type"] != "http" or any(name == b"cookie" for name, _ in scope["headers"])
+        await (self._app if is_plain else self._compressed)(scope, receive, send)
+
+
 class SecurityHeaders:
     """Adds what browsers need to be told, unless the route said it in its own way."""
 
@@ -67,6 +95,9 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                if scope.get("state", {}).get("is_signed_in"):
+                    headers["Cache-Control"] = "no-store"  # the next one at the computer is somebody else
+                    del headers["ETag"]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field
 
+from search_service.api import feeds
 from search_service.api.keys import Caller
 from search_service.articles.article import Audience, Kind
 from search_service.engine.contract import Facet, Sort
@@ -19,10 +21,11 @@ ALL_FACETS: Final = ",".join(Facet)
 
 
 class ExportFormat(StrEnum):
-    """How all results are written: a table, or a line of JSON for each article."""
+    """How all results are written: a table, a line of JSON for each article, or an Atom feed."""
 
     CSV = "csv"
     JSONL = "jsonl"
+    ATOM = "atom"
 
 
 class Narrowed(BaseModel):
@@ -94,6 +97,20 @@ class Narrowed(BaseModel):
             as_typed=self.as_typed,
             explain=self.explain,
         )
+
+    @property
+    def name(self) -> str:
+        """What tells this search from others of the service, whatever page or form of it is asked for."""
+        asked = self.model_dump(mode="json", exclude_defaults=True, exclude={"page", "size", "format"})
+        return f"search?{urlencode(sorted(asked.items()), doseq=True)}"
+
+    @property
+    def title(self) -> str:
+        """What a feed reader calls this search."""
+        narrowed = (self.author, self.topic, self.kind, self.date, self.document)
+        values = (self.q.strip(), *(value for facet in narrowed for value in facet))
+        period = f"{self.date_from or ''} – {self.date_to or ''}" if self.date_from or self.date_to else ""
+        return " · ".join(filter(None, (*values, period, feeds.SITE)))
 
 
 class Ordered(Narrowed):
@@ -167,6 +184,25 @@ class Exported(Ordered):
 
     format: ExportFormat = Field(
         ExportFormat.JSONL,
-        description="`csv`: a table with a header, UTF-8 with a byte order mark; `jsonl`: an article a line",
+        description="`csv`: a table with a header, UTF-8 with a byte order mark; `jsonl`: an article a line; "
+        "`atom`: a feed with the whole texts",
         examples=["csv"],
     )
+
+
+class Fed(Ordered):
+    """What is found, as a feed: the newest first unless another order is asked for."""
+
+    sort: Sort = Field(
+        Sort.NEWEST,
+        description="By date, `newest` or `oldest`, undated last; or by `relevance`",
+        examples=["newest"],
+    )
+    size: int = Field(20, ge=1, le=MAX_SIZE, description="Entries a page", examples=[20])
+    page: int = Field(
+        1, ge=1, description=f"Which page, from 1; they end at {MAX_RESULTS:,} results", examples=[1]
+    )
+
+    def request(self, caller: Caller) -> SearchRequest:
+        """Give the search that is asked for."""
+        return replace(super().request(caller), size=self.size, page=self.page, facets=())

@@ -25,6 +25,7 @@ from search_service.errors import (
     NotFound,
     ServiceError,
     StoreBusy,
+    TooManyRequests,
     Unauthenticated,
     Unavailable,
 )
@@ -83,6 +84,13 @@ _BY_ERROR: Final[Mapping[type[ServiceError], ProblemType]] = {
         HTTPStatus.CONFLICT,
         "The article was purged",
         "It may not come back under this id, address or content. Leave it out.",
+    ),
+    TooManyRequests: ProblemType(
+        "too-many-requests",
+        HTTPStatus.TOO_MANY_REQUESTS,
+        "Too many requests",
+        "Ask again after `Retry-After` seconds. `RateLimit` tells what is left of your quota, "
+        "`RateLimit-Policy` how many requests (`q`) are allowed in how many seconds (`w`).",
     ),
     StoreBusy: ProblemType(
         "record-busy",
@@ -158,7 +166,8 @@ def internal_error(root_path: str) -> Response:
     return _response(root_path, INTERNAL, "something went wrong inside the service; it is in its log")
 
 
-async def _service_error(request: Request, error: Exception) -> Response:
+def told(request: Request, error: ServiceError) -> Response:
+    """Give the problem of an error; what is no caller's business is logged instead of told."""
     found = next((_BY_ERROR[kind] for kind in type(error).__mro__ if kind in _BY_ERROR), None)
     root_path = request.scope.get("root_path", "")
     if found is None:
@@ -170,12 +179,18 @@ async def _service_error(request: Request, error: Exception) -> Response:
         errors.append(FieldProblem(field=_readable(error.field), detail=_readable(error.detail)))
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooManyRequests):
+        headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unavailable):
         headers["Retry-After"] = str(error.retry_after)
         _log.warning("%s %s is answered %d: %s", request.method, request.url.path, found.status, error)
     if isinstance(error, IndexDamaged):  # who may only read the index cannot tell the indexer otherwise
         ring(request.app.state.settings.index_dir, damage=True)
     return _response(root_path, found, str(error), errors, headers)
+
+
+async def _service_error(request: Request, error: Exception) -> Response:
+    return told(request, cast(ServiceError, error))
 
 
 async def _invalid_request(request: Request, error: Exception) -> Response:

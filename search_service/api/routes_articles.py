@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from search_service.api import answers
 from search_service.api.bodies import JSON_LINES_TYPES, MAX_BULK_BYTES, article_body, check_type, limited
 from search_service.api.bulk import Bulk
+from search_service.api.conditional import RESPONSES, ConditionOf
 from search_service.api.keys import WRITERS_ONLY, CallerOf
 from search_service.api.openapi import ARTICLES, refusals
 from search_service.api.parts import SearchPart, SettingsPart, StorePart
@@ -73,10 +74,19 @@ router = APIRouter(
 
 
 @router.get(
-    "/articles/{id}", summary="Read an article", response_description="The article", responses=refusals(404)
+    "/articles/{id}",
+    summary="Read an article",
+    response_description="The article",
+    responses={**RESPONSES, **refusals(404)},
 )
-def article(id: Id, caller: CallerOf, search: SearchPart) -> FoundArticle:  # noqa: A002  # as callers see it
+def article(
+    id: Id,  # noqa: A002  # as callers see it
+    condition: ConditionOf,
+    caller: CallerOf,
+    search: SearchPart,
+) -> FoundArticle:
     """Give an article as searches show it."""
+    condition.check()
     found = search.article(id, caller.audiences(None))
     if found is None:
         raise NotFound(f"there is no article {id!r:.140}")

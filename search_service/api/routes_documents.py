@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from search_service.api.conditional import RESPONSES, ConditionOf
 from search_service.api.document_schemas import (
     CitingArticle,
     DocumentAnswer,
@@ -14,6 +15,7 @@ from search_service.api.document_schemas import (
     NumberedDocument,
 )
 from search_service.api.keys import CallerOf
+from search_service.api.links import NEXT, next_link
 from search_service.api.openapi import SEARCH, refusals
 from search_service.api.parts import EnginePart, SettingsPart
 from search_service.articles.article import Article
@@ -55,9 +57,11 @@ router = APIRouter(
     "/documents/{number:path}",
     summary="Look up a document by its number",
     response_description="What it is, and the articles that cite it",
-    responses=refusals(404),
+    responses={**NEXT, **RESPONSES, **refusals(404)},
 )
-def numbered_document(
+def numbered_document(  # noqa: PLR0917  # FastAPI fills them in
+    request: Request,
+    response: Response,
     number: Annotated[
         str,
         Path(
@@ -68,6 +72,7 @@ def numbered_document(
         ),
     ],
     narrowed: Annotated[Narrowed, Query()],
+    condition: ConditionOf,
     caller: CallerOf,
     engine: EnginePart,
     settings: SettingsPart,
@@ -78,6 +83,7 @@ def numbered_document(
     every term, and State numbers without a year with every year, so articles are counted by term: take one
     with `term`.
     """
+    condition.check()
     found = documents.document(
         engine.snapshot(),
         number,
@@ -90,6 +96,8 @@ def numbered_document(
     )
     if found is None:
         raise NotFound(f"no article bears or cites a document {number!r:.140}")
+    if found.page < found.pages:
+        response.headers.update(next_link(request, page=found.page + 1))
     return _answer(found, settings.public_url)
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from search_service.api import answers, exports
+from search_service.api import answers, exports, query_log
+from search_service.api.conditional import RESPONSES, ConditionOf
+from search_service.api.feeds import Head
 from search_service.api.keys import CallerOf
+from search_service.api.links import NEXT, base_url, next_link
 from search_service.api.openapi import SEARCH, refusals
 from search_service.api.parameters import Exported, Paged, ValuesOfOne
 from search_service.api.parts import SearchPart, SettingsPart
@@ -29,29 +32,48 @@ router = APIRouter(
     summary="Search",
     response_model_exclude_unset=True,
     response_description="A page of results",
-    responses=refusals(403),
+    responses={**NEXT, **RESPONSES, **refusals(403)},
 )
-def search(
-    parameters: Annotated[Paged, Query()], caller: CallerOf, part: SearchPart, settings: SettingsPart
+def search(  # noqa: PLR0917  # FastAPI fills them in
+    request: Request,
+    response: Response,
+    parameters: Annotated[Paged, Query()],
+    condition: ConditionOf,
+    caller: CallerOf,
+    part: SearchPart,
+    settings: SettingsPart,
 ) -> SearchAnswer:
     """Find articles: a page of them, and the values to narrow by. Without `q`: everything, newest first.
 
     How strictly the query is taken (`match`) depends on it alone, not on what narrows it. Up to 5 words: an
     article has all of them; more: at least 5, and 35 in 100. If nothing is found, marks are ignored, then
-    words.
+    words. `Link` leads to the next page.
     """
-    return answers.search_answer(part.run(parameters.request(caller)), settings.public_url)
+    asked = parameters.request(caller)
+    condition.check()
+    found = part.run(asked)
+    query_log.note(request, asked, found.total)
+    if found.next_cursor:
+        response.headers.update(next_link(request, cursor=found.next_cursor, page=None))
+    return answers.search_answer(found, settings.public_url)
 
 
-@router.get("/suggest", summary="Suggest as one types", response_description="What the box offers")
+@router.get(
+    "/suggest",
+    summary="Suggest as one types",
+    response_description="What the box offers",
+    responses=RESPONSES,
+)
 def suggest(
     q: Annotated[
         str, Query(max_length=MAX_LENGTH, description="What is typed so far", examples=["tuyen gi"])
     ],
+    condition: ConditionOf,
     caller: CallerOf,
     part: SearchPart,
 ) -> Suggestions:
     """Give what can be searched for, from what is typed so far."""
+    condition.check()
     return answers.suggestions(part.suggest(q, caller.audiences(None)))
 
 
@@ -59,16 +81,19 @@ def suggest(
     "/facets/{facet}",
     summary="List the values of a facet",
     response_description="Values with counts",
-    responses=refusals(403),
+    responses={**RESPONSES, **refusals(403)},
 )
 def facet_values(
     facet: Annotated[Facet, Path(description="Which facet", examples=["author"])],
     parameters: Annotated[ValuesOfOne, Query()],
+    condition: ConditionOf,
     caller: CallerOf,
     part: SearchPart,
 ) -> FacetAnswer:
     """Give the values of one facet that contain `value`, with counts, under the same query and filters."""
-    return answers.facet_answer(facet, part.facet_values(parameters.request(caller), facet, parameters.value))
+    asked = parameters.request(caller)
+    condition.check()
+    return answers.facet_answer(facet, part.facet_values(asked, facet, parameters.value))
 
 
 @router.get(
@@ -83,15 +108,23 @@ def facet_values(
         **refusals(403),
     },
 )
-def export(parameters: Annotated[Exported, Query()], caller: CallerOf, part: SearchPart) -> StreamingResponse:
+def export(
+    request: Request,
+    parameters: Annotated[Exported, Query()],
+    caller: CallerOf,
+    part: SearchPart,
+    settings: SettingsPart,
+) -> StreamingResponse:
     """Give every result of a search. A line of `jsonl` can be sent back as it is, with PUT or in bulk.
 
     In `csv`, several authors or topics stand in one cell with `; ` between, and a cell that a spreadsheet
-    would take for a formula begins with `'`.
+    would take for a formula begins with `'`. An `atom` feed has an entry with the whole text for each result.
+    Should the index fail on the way, the connection breaks: an export that ends as it should is complete.
     """
     articles = part.export(parameters.request(caller))
+    head = Head(base=base_url(request, settings), name=parameters.name, title=parameters.title)
     return StreamingResponse(
-        exports.written(articles, parameters.format),
+        exports.written(articles, parameters.format, head),
         media_type=exports.MEDIA_TYPES[parameters.format],
         headers={"Content-Disposition": f'attachment; filename="articles.{parameters.format}"'},
     )

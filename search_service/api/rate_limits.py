@@ -1,0 +1,211 @@
+"""How often may one caller ask? So often a minute, told in every answer; whoever asks more often waits."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from http import HTTPStatus
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from search_service.errors import TooManyRequests
+from search_service.settings import Settings
+
+WINDOW_SECONDS: Final = 60
+"""The time that a quota is for."""
+
+MAX_CALLERS: Final = 50_000
+"""Callers that are remembered, the latest: some 10 MB. Who is forgotten begins anew."""
+
+_NANOSECONDS: Final = 1_000_000_000
+_WINDOW: Final = WINDOW_SECONDS * _NANOSECONDS
+_IPV6_PREFIX: Final = 64
+"""Bits of an IPv6 address that name a household or an office: its devices choose the others as they like."""
+
+
+class Policy(StrEnum):
+    """What is counted together. Each has a quota of its own."""
+
+    SEARCH = "search"
+    SUGGEST = "suggest"
+    EXPORT = "export"
+    WRITE = "write"
+
+
+_SUGGESTIONS: Final = frozenset({"/api/v1/suggest", "/suggest"})
+_SEARCHES: Final = ("/api/v1/", "/articles/", "/facets/", "/feed.atom")
+_WRITING: Final = frozenset({"PUT", "POST", "DELETE", "PATCH"})
+
+
+def policy_of(method: str, path: str) -> Policy | None:
+    """Give the policy that a request falls under; None for what costs nothing, such as style sheets.
+
+    `path` is without the sub-path that the service is served under.
+    """
+    if method in _WRITING:
+        return Policy.WRITE
+    if method not in {"GET", "HEAD"}:
+        return None
+    if path in _SUGGESTIONS:
+        return Policy.SUGGEST
+    if path == "/api/v1/export":
+        return Policy.EXPORT
+    return Policy.SEARCH if path == "/" or path.startswith(_SEARCHES) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one request. `remaining` more are allowed at once.
+
+    `seconds`, rounded up: until one more is allowed if none remains, else until the quota is whole again.
+    """
+
+    is_allowed: bool
+    remaining: int
+    seconds: int
+
+
+class Limiter:
+    """Counts the requests of each caller. For one thread: the event loop's.
+
+    The generic cell rate algorithm (ITU-T I.371): of each caller one moment is kept, at which its quota is
+    whole again. A request moves it on by its share of the window, and is refused if that is beyond a window
+    from now. So a quota comes back evenly, and no moment is there at which everybody is let in again.
+    """
+
+    def __init__(
+        self, quotas: Mapping[Policy, int], nanoseconds: Callable[[], int] = time.monotonic_ns
+    ) -> None:
+        """Allow `quotas` requests a window, each at least 1; `nanoseconds` tells the time."""
+        self._shares = {policy: _WINDOW // quota for policy, quota in quotas.items()}
+        self._now = nanoseconds
+        self._whole_at: OrderedDict[tuple[Policy, str], int] = OrderedDict()
+
+    def take(self, policy: Policy, caller: str) -> Taken:
+        """Count one request of a caller, unless it is refused."""
+        now, share, key = self._now(), self._shares[policy], (policy, caller)
+        whole_at = max(self._whole_at.get(key, now), now) + share
+        wait = whole_at - now - _WINDOW
+        if wait > 0:
+            return Taken(is_allowed=False, remaining=0, seconds=_seconds(wait))
+        self._whole_at[key] = whole_at
+        self._whole_at.move_to_end(key)
+        if len(self._whole_at) > MAX_CALLERS:
+            self._whole_at.popitem(last=False)
+        remaining = -wait // share
+        return Taken(
+            is_allowed=True,
+            remaining=remaining,
+            seconds=_seconds(whole_at - now if remaining else wait + share),
+        )
+
+
+def _seconds(nanoseconds: int) -> int:
+    return -(-nanoseconds // _NANOSECONDS)
+
+
+def quotas_of(settings: Settings) -> dict[Policy, int]:
+    """Give the quotas that are set; a policy without one has no limit."""
+    if settings.rate_limits == "off":
+        return {}
+    given = {
+        Policy.SEARCH: settings.rate_limit_search,
+        Policy.SUGGEST: settings.rate_limit_suggest,
+        Policy.EXPORT: settings.rate_limit_export,
+        Policy.WRITE: settings.rate_limit_write,
+    }
+    return {policy: quota for policy, quota in given.items() if quota}
+
+
+class RateLimited:
+    """Answers 429 once a caller has no quota left, and tells every caller what is left of it.
+
+    The headers are those of draft-ietf-httpapi-ratelimit-headers-10: `RateLimit-Policy: "search";q=1200;w=60`
+    and `RateLimit: "search";r=1199;t=1`. A caller is the owner of a key or an address; whoever asks from this
+    very machine has no limit: a proxy that does not say for whom it asks would shut everybody out.
+    Neither addresses nor keys are kept beyond this process's memory, nor logged.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        quotas: Mapping[Policy, int],
+        refusal: Callable[[Request, TooManyRequests], Response],
+    ) -> None:
+        """Allow `quotas`; `refusal` gives the answer to who has none left."""
+        self._app = app
+        self._refusal = refusal
+        self._policies = {
+            policy: f'"{policy}";q={quota};w={WINDOW_SECONDS}' for policy, quota in quotas.items()
+        }
+        self._limiter = Limiter(quotas)
+        self._keys: OrderedDict[bytes, str] = OrderedDict()
+        """The owner of each key that was good when it was last sent, by the digest of what was sent."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        policy = self._policy(scope) if scope["type"] == "http" else None
+        address = _address(scope) if policy else None
+        if policy is None or address is None:
+            await self._app(scope, receive, send)
+            return
+        sent = _sent_key(scope)
+        owner = self._keys.get(sent) if sent else None
+        # A key that nobody looked up yet counts for its address: made-up ones would each have a quota.
+        taken = self._limiter.take(policy, owner or address)
+        scope.setdefault("state", {})
+
+        async def send_and_tell(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["RateLimit-Policy"] = self._policies[policy]
+                headers["RateLimit"] = f'"{policy}";r={taken.remaining};t={taken.seconds}'
+                if sent:
+                    self._note(sent, scope["state"].get("key_id"), message["status"])
+            await send(message)
+
+        answer = (
+            self._app if taken.is_allowed else self._refusal(Request(scope), TooManyRequests(taken.seconds))
+        )
+        await answer(scope, receive, send_and_tell)
+
+    def _policy(self, scope: Scope) -> Policy | None:
+        policy = policy_of(scope["method"], scope["path"].removeprefix(scope.get("root_path", "")))
+        return policy if policy in self._policies else None
+
+    def _note(self, sent: bytes, owner: str | None, status: int) -> None:
+        """Remember whose key it is, if `api/keys.py` found it good; forget one that no longer is."""
+        if owner:
+            self._keys[sent] = f"key {owner}"
+            self._keys.move_to_end(sent)
+            if len(self._keys) > MAX_CALLERS:
+                self._keys.popitem(last=False)
+        elif status == HTTPStatus.UNAUTHORIZED:
+            self._keys.pop(sent, None)
+
+
+def _sent_key(scope: Scope) -> bytes | None:
+    sent = Headers(scope=scope).get("authorization")
+    return hashlib.sha256(sent.encode("latin-1")).digest() if sent else None
+
+
+def _address(scope: Scope) -> str | None:
+    """Name the caller by its address; None for one on this machine, or where there is no network."""
+    try:
+        address = ip_address(scope["client"][0])
+    except (KeyError, TypeError, ValueError):
+        return None
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is None and not address.is_loopback:
+            return str(IPv6Network((address, _IPV6_PREFIX), strict=False))
+        address = address.ipv4_mapped or address
+    return None if address.is_loopback else str(address)
