@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
+from search_service.articles.article import Audience
 from search_service.engine.contract import Sort
 from search_service.errors import InvalidInput
 from search_service.search.results import SearchRequest
@@ -18,10 +19,9 @@ FILTERS: Final = ("author", "topic", "kind", "date", "date_from", "date_to", "do
 """What narrows a search: each value of these is a chip."""
 
 _REPEATABLE: Final = frozenset({"author", "topic", "kind", "date", "document"})
-_ORDER: Final = ("q", *FILTERS, "as_typed", "sort", "page", "lang")
-_DEFAULTS: Final = frozenset(
-    {("sort", Sort.RELEVANCE.value), ("page", "1"), ("lang", "vi"), ("as_typed", "false")}
-)
+_ORDER: Final = ("q", *FILTERS, "audience", "as_typed", "sort", "page", "lang")
+_DEFAULTS: Final = frozenset({("sort", Sort.RELEVANCE.value), ("page", "1"), ("as_typed", "false")})
+"""What goes without saying. `lang=vi` does not: the browser may prefer English."""
 _MAX_DIGITS: Final = 9
 
 
@@ -35,15 +35,17 @@ class Address:
     pairs: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def read(cls, query: QueryParams) -> Address:
-        """Take the parameters of a request that this page knows."""
-        return cls.of(query.multi_items())
+    def read(cls, query: QueryParams, *, for_staff: bool = False) -> Address:
+        """Take the parameters of a request that this page knows; `audience` is one for staff only."""
+        return cls.of(pair for pair in query.multi_items() if for_staff or pair[0] != "audience")
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> Address:
         """Take pairs in any order; of a parameter that has one value the last counts."""
         given: dict[str, list[str]] = {name: [] for name in _ORDER}
         for name, value in pairs:
+            if name == "audience" and value not in set(Audience):
+                continue
             if name in given and value.strip():
                 given[name].append(unicodedata.normalize("NFC", value))
         kept = (
@@ -81,6 +83,11 @@ class Address:
         if written not in set(Sort):
             raise InvalidInput("sort", f"must be one of {', '.join(Sort)}")
         return Sort(written)
+
+    def audiences(self, seen: frozenset[Audience]) -> frozenset[Audience]:
+        """Give whose articles are asked for, of those that the asker may see: all, unless it says which."""
+        wanted = self.value("audience")
+        return frozenset(one for one in seen if wanted in {"", one}) or seen
 
     def request(self) -> SearchRequest:
         """Give the search that is asked for, of what is public. Raises InvalidInput for page and sort."""
@@ -146,6 +153,22 @@ class Links:
     def search(self, address: Address) -> str:
         """Give the link to a page of results."""
         return link(f"{self.root}/", address)
+
+    def feed(self, address: Address) -> str:
+        """Give the link to the feed of a search: its newest results, in whatever order a page has them."""
+        return link(f"{self.root}/feed.atom", address.only("q", *FILTERS, "as_typed"))
+
+    def sign_in(self, language: Address) -> str:
+        """Give the link to where staff sign in."""
+        return self.staff(language, "sign-in")
+
+    def sign_out(self, language: Address) -> str:
+        """Give the address that a form is sent to by who signs out."""
+        return self.staff(language, "sign-out")
+
+    def staff(self, language: Address, name: str = "") -> str:
+        """Give the link to the staff's desk, or to one of its tables."""
+        return link(f"{self.root}/staff/{name}".rstrip("/"), language)
 
     def article(self, id_: str, address: Address) -> str:
         """Give the link to an article, that leads back to the search it was found by."""

@@ -10,7 +10,13 @@ from typing import Final
 FOREVER: Final = "public, max-age=31536000, immutable"
 """For an address that names its content."""
 
-_TYPES: Final = {"style.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+_TYPES: Final = {
+    "style.css": "text/css; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+    "search.js": "text/javascript; charset=utf-8",
+    "box.js": "text/javascript; charset=utf-8",
+    "desk.css": "text/css; charset=utf-8",
+}
 
 
 @dataclass(frozen=True, slots=True)

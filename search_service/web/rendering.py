@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
-from search_service.errors import InvalidInput, NotFound, ServiceError, Unavailable
+from search_service.errors import InvalidInput, NotFound, ServiceError, TooManyRequests, Unavailable
+from search_service.search.results import Reason
 from search_service.web.address import Address, Links, link
 from search_service.web.assets import ASSETS
-from search_service.web.catalogue import Catalogue, day
+from search_service.web.catalogue import Catalogue
+from search_service.web.languages import language_for
+from search_service.web.translating import reason_in
+from search_service.web.viewer import known_viewer
 
 _HEADERS: Final = {
-    # Nothing but this service's own style sheet and icon; there is no script.
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    # Nothing but this service's own files, and no script or style within a page.
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; manifest-src 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     # An article that is taken down is gone at once.
     "Cache-Control": "no-cache",
+    "Vary": "Accept-Language, Cookie",
 }
+
+_FOR_STAFF: Final = {"Cache-Control": "no-store"}
+"""What staff see is kept nowhere: the next one at the computer is somebody else."""
 
 
 def render(
@@ -38,19 +49,22 @@ def render(
     """Give a page. Templates find the address asked for, the catalogue `t` and `links` in their place."""
     address = asked(request)
     t = catalogue(request)
+    who = known_viewer(request)
     page = _templates.get_template(f"{template}.html.jinja").render(
         address=address,
         links=links(request),
         translated=_translated(request),
         t=t,
+        viewer=who,
         **values,
     )
-    return HTMLResponse(page, status, _HEADERS | {"Content-Language": t.language} | (headers or {}))
+    told = _HEADERS | {"Content-Language": t.language} | (_FOR_STAFF if who.is_staff else {})
+    return HTMLResponse(page, status, told | (headers or {}))
 
 
 def asked(request: Request) -> Address:
     """Give the search that the request's address asks for."""
-    return Address.read(request.query_params)
+    return Address.read(request.query_params, for_staff=known_viewer(request).is_staff)
 
 
 def links(request: Request) -> Links:
@@ -59,8 +73,10 @@ def links(request: Request) -> Links:
 
 
 def catalogue(request: Request) -> Catalogue:
-    """Give the messages in the language that is asked for."""
-    return Catalogue(asked(request).value("lang"))
+    """Give the messages in the language that the address asks for, else the one that the browser prefers."""
+    return Catalogue(
+        language_for(asked(request).value("lang"), ",".join(request.headers.getlist("accept-language")))
+    )
 
 
 def failure(request: Request, error: ServiceError) -> HTMLResponse:
@@ -70,6 +86,14 @@ def failure(request: Request, error: ServiceError) -> HTMLResponse:
             return render(request, "invalid", status=HTTPStatus.UNPROCESSABLE_ENTITY, field=field)
         case NotFound():
             return render(request, "unknown", status=HTTPStatus.NOT_FOUND)
+        case TooManyRequests():
+            return render(
+                request,
+                "busy",
+                status=HTTPStatus.TOO_MANY_REQUESTS,
+                headers={"Retry-After": str(error.retry_after)},
+                retry_after=error.retry_after,
+            )
         case Unavailable():
             return render(
                 request,
@@ -95,6 +119,19 @@ def _safe(html: str) -> Markup:
     return Markup(html)  # noqa: S704  # titles and snippets come escaped, with only <mark> added
 
 
+@pass_context
+def _day(context: Context, date: dt.date) -> str:
+    """Write a day as the page's language does."""
+    t: Catalogue = context["t"]
+    return t.day(date)
+
+
+@pass_context
+def _reason(context: Context, reason: Reason) -> str:
+    """Say why an article was found as the page's language does."""
+    return reason_in(context["t"], reason)
+
+
 _templates: Final = Environment(
     loader=PackageLoader("search_service.web"),
     autoescape=True,
@@ -102,5 +139,5 @@ _templates: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.filters.update(day=day, safe_html=_safe)
+_templates.filters.update(day=_day, reason=_reason, safe_html=_safe)
 _templates.globals.update(assets=ASSETS)

@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
-from search_service.engine.contract import Sort
+from search_service.articles.article import Audience
+from search_service.engine.contract import Facet, Sort
 from search_service.query.levels import Level
-from search_service.search.results import MAX_RESULTS, FoundArticle, SearchResult
+from search_service.query.periods import today as today_in_vietnam
+from search_service.search.results import MAX_RESULTS, PUBLIC, FoundArticle, SearchResult
 from search_service.search.service import Search
-from search_service.web.address import Address, Links
+from search_service.web.address import Address, Links, link
 from search_service.web.catalogue import Catalogue
-from search_service.web.narrowing import FacetBox, facet_boxes, filter_label, range_end
-
-MAX_RESCUES: Final = 8
-"""How many filters an empty page tries to do without: each costs a search."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A link somewhere else. `count` is how many articles are there, where that is told."""
-
-    label: str
-    href: str
-    current: bool = False
-    count: int | None = None
+from search_service.web.chart import Chart, chart
+from search_service.web.narrowing import (
+    FacetBox,
+    QuickPeriod,
+    facet_boxes,
+    filter_label,
+    quick_periods,
+    range_end,
+)
+from search_service.web.translating import chip_in, expansion_in
+from search_service.web.ways import Way, WaysOut
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A line above the results, and where it leads, if anywhere."""
+    """A line above the results, and where it leads, if anywhere.
+
+    `kind` is "relaxed" where the query was not taken as it was typed, "question" where that is only offered.
+    """
 
     text: str
     way: Way | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultsPage:
-    """A page of results. `numbers` has None where pages are left out between two numbers."""
+    """A page of results. `numbers` has None where pages are left out between two numbers.
+
+    `csv` gives all results as a table; `permanent` is the page's address as it is printed.
+    """
 
     title: str
     heading: str
@@ -57,7 +62,10 @@ class ResultsPage:
     hits: tuple[Hit, ...]
     chips: tuple[Way, ...]
     clear: str
+    audiences: tuple[Way, ...] = ()
     facets: tuple[FacetBox, ...]
+    chart: Chart | None
+    quick: tuple[QuickPeriod, ...]
     date_from: dt.date | None
     date_to: dt.date | None
     sorts: tuple[Way, ...]
@@ -66,14 +74,46 @@ class ResultsPage:
     next: str | None
     rescues: tuple[Way, ...]
     advice: tuple[str, ...]
+    topics: tuple[Way, ...]
+    total: int
+    csv: str
+    permanent: str
     exists: bool
     indexable: bool
 
 
-def results_page(search: Search, address: Address, links: Links, t: Catalogue) -> ResultsPage:
-    """Search, and give what the page shows. Raises InvalidInput, IndexNotReady, IndexDamaged."""
-    result = search.run(address.request())
-    return _Builder(result, address, links, t).page(_rescues(search, address, links, t, result))
+def results_page(
+    search: Search,
+    address: Address,
+    links: Links,
+    t: Catalogue,
+    *,
+    seen: frozenset[Audience] = PUBLIC,
+    base: str = "",
+    today: Callable[[], dt.date] = today_in_vietnam,
+) -> ResultsPage:
+    """Search, and give what the page shows to whoever may see articles for `seen`.
+
+    `base` is where visitors see the service, such as `https://example.vn/tim-kiem`. Raises InvalidInput,
+    IndexNotReady, IndexDamaged.
+    """
+    asked = replace(address.request(), audiences=address.audiences(seen))
+    result = search.run(asked)
+    ways = WaysOut(search, asked, address, links, t)
+    page = _Builder(result, address, links, t, base, today()).page(ways.rescues(result), ways.topics(result))
+    return replace(page, audiences=tuple(_audiences(address, links, t))) if len(seen) > 1 else page
+
+
+def _audiences(address: Address, links: Links, t: Catalogue) -> Iterator[Way]:
+    """Yield whose articles may be shown: for staff, who see more than the public does."""
+    current = address.value("audience")
+    for value, label in (
+        ("", t("audience_all")),
+        (Audience.PUBLIC, t("audience_public")),
+        (Audience.STAFF, t("audience_staff")),
+    ):
+        to = links.search(address.setting("audience", value))
+        yield Way(label, to, value == current, key=f"audience:{value}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +122,10 @@ class _Builder:
     address: Address
     links: Links
     t: Catalogue
+    base: str
+    today: dt.date
 
-    def page(self, rescues: tuple[Way, ...]) -> ResultsPage:
+    def page(self, rescues: tuple[Way, ...], topics: tuple[Way, ...]) -> ResultsPage:
         """Put everything together."""
         address, result = self.address, self.result
         number, pages = address.page, result.pages
@@ -98,6 +140,8 @@ class _Builder:
             chips=tuple(self._chips()),
             clear=self._to(address.without(*(name for name, _ in address.filters))),
             facets=tuple(facet_boxes(result, address, self.links, self.t)),
+            chart=chart(result.facets[Facet.DATE], address, self.links, self.t) if result.total else None,
+            quick=tuple(quick_periods(self.today, address, self.links, self.t)),
             date_from=range_end("date_from", address.value("date_from")),
             date_to=range_end("date_to", address.value("date_to")),
             sorts=tuple(self._sorts()),
@@ -108,6 +152,13 @@ class _Builder:
             next=self._numbered(number + 1).href if number < pages else None,
             rescues=rescues if exists else (self._last_page(),),
             advice=tuple(self._advice()),
+            topics=topics,
+            total=result.total,
+            csv=link(
+                f"{self.links.root}/api/v1/export",
+                Address((("format", "csv"), *address.without("lang").pairs)),
+            ),
+            permanent=link(f"{self.base}/", address),
             exists=exists,
             # Every combination of filters is an address: a search engine should walk the articles instead.
             indexable=not address.value("q") and not address.filters and exists,
@@ -140,15 +191,15 @@ class _Builder:
         result, q = self.result, self.address.value("q")
         as_typed = Way(self.t("as_typed"), self._to(self.address.setting("as_typed", "true")))
         if result.searched_for:
-            yield Note(self.t("searched_for", q=q, read=result.searched_for), as_typed)
+            yield Note(self.t("searched_for", q=q, read=result.searched_for), as_typed, "relaxed")
         if result.expansions:
-            notes = "; ".join(one.note for one in result.expansions)
+            notes = "; ".join(expansion_in(self.t, one) for one in result.expansions)
             yield Note(self.t("also_searched", note=notes), as_typed)
         if meant := result.did_you_mean:
             to = self._to(self.address.setting("q", meant.text))
-            yield Note(self.t("did_you_mean"), Way(meant.text, to, count=meant.count))
+            yield Note(self.t("did_you_mean"), Way(meant.text, to, count=meant.count), "question")
         if result.total and result.level is not Level.EXACT:
-            yield Note(self.t(f"level_{result.level}"))
+            yield Note(self.t(f"level_{result.level}"), kind="relaxed")
         if result.total > MAX_RESULTS and self.address.page == result.pages:
             yield Note(self.t("first_only", n=MAX_RESULTS))
 
@@ -159,7 +210,7 @@ class _Builder:
             for name, day in (("date_from", chip.period.first), ("date_to", chip.period.last)):
                 narrowed = narrowed.setting(name, day.isoformat()) if day else narrowed
             if narrowed != self.address:
-                yield Way(chip.label, self._to(narrowed))
+                yield Way(chip_in(self.t, chip), self._to(narrowed))
 
     def _chips(self) -> Iterator[Way]:
         for name, value in self.address.filters:
@@ -172,7 +223,7 @@ class _Builder:
         for sort in Sort:
             if ranked or sort is not Sort.RELEVANCE:
                 to = self._to(self.address.setting("sort", sort))
-                yield Way(self.t(f"sort_{sort}"), to, sort is current)
+                yield Way(self.t(f"sort_{sort}"), to, sort is current, key=f"sort:{sort}")
 
     def _numbered(self, number: int) -> Way:
         to = self._to(self.address.setting("page", str(number)))
@@ -191,23 +242,6 @@ class _Builder:
 
     def _to(self, address: Address) -> str:
         return self.links.search(address)
-
-
-def _rescues(
-    search: Search, address: Address, links: Links, t: Catalogue, result: SearchResult
-) -> tuple[Way, ...]:
-    """Give the filters whose absence would find something, when nothing is found."""
-    filters = address.filters
-    if result.total or not filters:
-        return ()
-    ways = [
-        (t("try_without", filter=filter_label(name, value, t)), address.toggled(name, value))
-        for name, value in filters[:MAX_RESCUES]
-    ]
-    if len(filters) > 1:
-        ways.append((t("try_without_all"), address.without(*(name for name, _ in filters))))
-    counted = ((label, to, search.run(replace(to.request(), size=1, facets=())).total) for label, to in ways)
-    return tuple(Way(label, links.search(to), count=total) for label, to, total in counted if total)
 
 
 def _numbers(page: int, pages: int) -> Sequence[int | None]:

@@ -2,59 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
-from fastapi.routing import APIRoute
 
-from search_service.errors import NotFound, ServiceError
-from search_service.search.results import PUBLIC
+from search_service.api import query_log
+from search_service.api.links import base_url
+from search_service.errors import NotFound
 from search_service.search.service import Search
 from search_service.web import rendering
-from search_service.web.article_view import article_page
+from search_service.web.article_view import article_page, searched
 from search_service.web.assets import ASSETS, FOREVER
+from search_service.web.facet_view import facet_page
+from search_service.web.freshness import tagged
+from search_service.web.page_route import PageRoute
 from search_service.web.results_view import results_page
+from search_service.web.viewer import viewer
 
-
-class _PageRoute(APIRoute):
-    """A route whose failures are pages too, where the API's are problem documents."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def answer(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except ServiceError as error:
-                return rendering.failure(request, error)
-
-        return answer
-
-
-router = APIRouter(route_class=_PageRoute, include_in_schema=False)
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 @router.get("/")
 def search_page(request: Request) -> HTMLResponse:
     """Show the box, a page of results and what they can be narrowed by."""
+    headers = tagged(request)
+    seen = viewer(request).audiences
+    address = rendering.asked(request)
     found = results_page(
-        _search(request), rendering.asked(request), rendering.links(request), rendering.catalogue(request)
+        _search(request),
+        address,
+        rendering.links(request),
+        rendering.catalogue(request),
+        seen=seen,
+        base=base_url(request, request.app.state.settings),
     )
+    query_log.note(request, replace(address.request(), audiences=address.audiences(seen)), found.total)
     status = HTTPStatus.OK if found.exists else HTTPStatus.NOT_FOUND
-    return rendering.render(request, "results", status=status, page=found)
+    return rendering.render(
+        request, "results", status=status, headers=headers if found.exists else None, page=found
+    )
+
+
+@router.get("/facets/{name}")
+def facet(request: Request, name: str, value: str = "") -> HTMLResponse:
+    """List the values of a facet that contain `value`."""
+    headers = tagged(request)
+    page = facet_page(
+        _search(request),
+        rendering.asked(request),
+        rendering.links(request),
+        rendering.catalogue(request),
+        name=name,
+        typed=value,
+        seen=viewer(request).audiences,
+    )
+    return rendering.render(request, "facet", headers=headers, page=page)
 
 
 @router.get("/articles/{id_}")
 def article(request: Request, id_: str) -> HTMLResponse:
     """Show one article."""
-    found = _search(request).article(id_, PUBLIC)
+    headers = tagged(request)
+    address = rendering.asked(request)
+    found = _search(request).full_article(id_, searched(address, viewer(request).audiences))
     if found is None:
         raise NotFound(f"there is no article {id_!r:.140}")
-    page = article_page(found, rendering.asked(request), rendering.links(request))
-    return rendering.render(request, "article", page=page)
+    page = article_page(
+        found,
+        address,
+        rendering.links(request),
+        rendering.catalogue(request),
+        base_url(request, request.app.state.settings),
+    )
+    return rendering.render(request, "article", headers=headers, page=page)
 
 
 @router.get("/static/{version}/{name}")

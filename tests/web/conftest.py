@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from shutil import which
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from search_service.articles.article import Article
 from search_service.articles.store import Draft, DraftLike, Store
@@ -15,9 +17,19 @@ from search_service.errors import UnreadableFile
 from search_service.indexing.indexer import Indexer
 from search_service.ingestion import files
 from search_service.settings import Settings
+from tests.conftest import missing
 from tests.web.server import visiting
 from tests.web.visitor import Visitor
 
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
 Serve = Callable[[Iterable[Article]], Visitor]
 
 
@@ -68,3 +80,15 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
             return Visitor(opened.enter_context(visiting(settings)))
 
         yield start
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give the Chromium of this machine. Of a module only: Playwright starts once in a thread at a time."""
+    chromium = which("chromium")
+    if chromium is None:
+        missing("no chromium is installed")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield started
+        started.close()

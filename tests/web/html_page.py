@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 _VOID = {"meta", "link", "input", "br", "hr", "img"}
 _CANNOT_HOLD_BLOCKS = {"p", "h1", "h2", "h3", "a", "span", "label", "button", "summary", "dt"}
 _BLOCKS = {"p", "h1", "h2", "h3", "div", "ul", "ol", "li", "dl", "section", "nav", "main", "form", "article"}
-_CHILDREN = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd"}}
+_CHILDREN = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd", "div"}}
 
 
 @dataclass
@@ -107,8 +107,9 @@ def read(html: str) -> Element:
         handlers = [name for name in one.attributes if name.startswith("on") or name == "style"]
         assert not handlers, f"<{one.tag}> has {handlers}"
         if one.tag == "script":
-            assert one.attributes == {"type": "application/ld+json"}
+            is_data = one.attributes == {"type": "application/ld+json"}
+            assert is_data or ("src" in one.attributes and not one.content), "a script within the page"
     page.one("h1")
     page.one("main", id="main")
-    page.one("title")
+    page.one("head").one("title")
     return page

@@ -52,7 +52,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
     """Give a page that fails the test when the browser has anything to complain of."""
     size: Any = request.param
     complaints: list[str] = []
-    context = browser.new_context(viewport=size, java_script_enabled=False, base_url=address)
+    context = browser.new_context(viewport=size, java_script_enabled=False, base_url=address, locale="vi-VN")
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

@@ -1,12 +1,23 @@
 from __future__ import annotations
 
+import csv
 import datetime as dt
-from urllib.parse import parse_qsl, urlsplit
+import io
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
 from search_service.articles.article import Article, Audience, Kind
-from tests.web.conftest import Serve
+from search_service.articles.store import Draft
+from search_service.engine.factory import open_engine
+from search_service.search.results import EVERYONE, PUBLIC
+from search_service.search.service import Search
+from search_service.web.address import Address, Links
+from search_service.web.catalogue import Catalogue
+from search_service.web.narrowing import QuickPeriod, quick_periods
+from search_service.web.results_view import ResultsPage, results_page
+from tests.web.conftest import Serve, fill, settings_for
 from tests.web.html_page import Element
 from tests.web.visitor import Visitor, facet, titles, total
 
@@ -114,7 +125,7 @@ def test_chips_take_their_filter_away_and_all_can_be_cleared(visitor: Visitor) -
         "Kind: News",
         "Date: 2023",
         "Date: 2024",
-        "From 01/02/2023",
+        "From 1 February 2023",
         "Document 01-KL/TW",
     ]
     whole = parameters(str(visitor.last.url))
@@ -218,20 +229,21 @@ def test_values_beyond_the_first_are_folded_away_but_never_a_chosen_one(serve: S
 
 
 def test_what_people_wrote_is_never_markup(serve: Serve) -> None:
-    evil = '<script>alert("1")</script> & <b>'
+    evil = '<script>alert("1")</script> & <i>'
     visitor = serve(
         [Article(title=f"Tin {evil}", text=evil, authors=(evil,), topics=(evil,), abstract=evil, source=evil)]
     )
     page = visitor.search(q=f"tin {evil}", author=evil)
     assert titles(page) == [f"Tin {evil}"]
     assert page.one("input", id="q").attributes["value"] == f"tin {evil}"
-    assert not page.all("script")
-    assert not page.all("b")
+    assert all("src" in script.attributes for script in page.all("script"))
+    assert not page.all("i")
     assert list(chips(page)) == [f"Tác giả: {evil}"]
     article = visitor.open(page.one("ol", "hits").one("a").attributes["href"])
     assert article.one("h1").text == f"Tin {evil}"
-    assert not article.all("b")
-    assert len(article.all("script")) == 1  # the description for search engines
+    assert not article.all("i")
+    (description,) = [one for one in article.all("script") if "src" not in one.attributes]
+    assert description.attributes["type"] == "application/ld+json"
 
 
 def test_it_says_when_marks_were_ignored_or_words_left_out(serve: Serve) -> None:
@@ -335,3 +347,162 @@ def test_staff_articles_are_on_no_page(serve: Serve) -> None:
     assert titles(visitor.search(q="nội bộ")) == []
     assert titles(visitor.search(audience="staff")) == ["Tin chung"]
     visitor.open("/articles/inner", 404)
+
+
+TODAY = dt.date(2026, 11, 28)  # a Saturday
+
+
+def quick(page: Element) -> dict[str, str]:
+    (dates,) = [one for one in page.all("section", "range") if one.one("h2").text == "Khoảng ngày"]
+    return dates.one("ul", "quick").links()
+
+
+def test_days_that_many_ask_for_are_one_click_away() -> None:
+    def periods(address: Address) -> list[QuickPeriod]:
+        return list(quick_periods(TODAY, address, Links(""), Catalogue("vi")))
+
+    narrowed = {
+        one.label: dict(parameters(one.href))
+        for one in periods(Address.of([("q", "thôn"), ("date", "2019"), ("date_from", "2020")]))
+    }
+    assert narrowed == {
+        "Tuần này": {"q": "thôn", "date_from": "2026-11-23", "date_to": "2026-11-29"},
+        "Tháng này": {"q": "thôn", "date_from": "2026-11-01", "date_to": "2026-11-30"},
+        "30 ngày qua": {"q": "thôn", "date_from": "2026-10-30", "date_to": "2026-11-28"},
+        "Năm nay": {"q": "thôn", "date_from": "2026-01-01", "date_to": "2026-12-31"},
+        "Năm ngoái": {"q": "thôn", "date_from": "2025-01-01", "date_to": "2025-12-31"},
+    }
+    chosen = Address.of([("q", "thôn"), *narrowed["Năm ngoái"].items()])
+    assert [(one.label, one.href) for one in periods(chosen) if one.selected] == [
+        ("Năm ngoái", "/?q=th%C3%B4n")
+    ]
+
+
+def test_a_quick_period_narrows_and_a_second_click_takes_it_away(visitor: Visitor) -> None:
+    page = visitor.search(q="thôn", page="2")
+    narrowed = visitor.open(quick(page)["Năm ngoái"], 200)
+    assert len(chips(narrowed)) == 2
+    assert parameters(quick(narrowed)["Năm ngoái"]) == [("q", "thôn")]
+
+
+def bars(page: Element) -> dict[str, tuple[str, int]]:
+    """Give the rows of the chart's table: the link of each year or month, and its number of articles."""
+    rows = page.one("figure", "chart").one("tbody").all("tr")
+    return {row.one("a").text: (row.one("a").attributes["href"], int(row.one("td").text)) for row in rows}
+
+
+def test_the_chart_of_years_leads_to_the_months_of_one_and_back(visitor: Visitor) -> None:
+    page = visitor.search(q="thôn")
+    years = bars(page)
+    assert list(years) == sorted(years)
+    assert sum(count for _, count in years.values()) == total(page)
+    drawn = [link.attributes["href"] for link in page.one("figure", "chart").one("svg").all("a")]
+    assert drawn == [href for href, _ in years.values()]
+    for href, count in years.values():
+        assert total(visitor.open(href)) == count
+    year = visitor.open(years["2023"][0])
+    months = bars(year)
+    assert sum(count for _, count in months.values()) == total(year)
+    for name, (href, count) in months.items():
+        month = visitor.open(href)
+        assert total(month) == count
+        assert bars(month)[f"{name} (đang chọn)"][1] == count
+        chart = month.one("figure", "chart").links()
+        assert parameters(chart["Cả năm 2023"]) == [("q", "thôn"), ("date", "2023")]
+    assert parameters(year.one("figure", "chart").links()["Xem mọi năm"]) == [("q", "thôn")]
+
+
+def test_a_chart_of_one_year_would_compare_nothing(serve: Serve) -> None:
+    visitor = serve([Article(title="Một", date=dt.date(2020, 5, 1)), Article(title="Hai")])
+    assert not visitor.open("/").all("figure")
+    assert bars(visitor.search(date="2020")) == {"05/2020": ("/?date=2020-05", 1)}
+    assert not visitor.search(date="none").all("figure")
+
+
+def test_results_can_be_taken_along_as_a_table_and_followed_as_a_feed(visitor: Visitor) -> None:
+    page = visitor.search(q="thôn", topic="Nông thôn mới", sort="oldest", page="1", lang="en")
+    ways = page.one(class_="tools").links()
+    table = visitor.client.get(ways["Download the list (CSV)"])
+    rows = list(csv.DictReader(io.StringIO(table.text.removeprefix("\ufeff"))))
+    assert [row["title"] for row in rows] == titles(page)
+    feed = visitor.client.get(ways["Follow this search (Atom)"])
+    assert feed.status_code == 200
+    assert feed.text.count("<entry>") == len(rows)
+
+
+@pytest.fixture
+def many_authors(serve: Serve) -> Visitor:
+    """Give an archive of sixty articles, each by somebody else."""
+    names = [f"Người {at:02}" for at in range(60)]
+    return serve(
+        Article(title=f"Bài của {name}", text=f"{at}", authors=(name,)) for at, name in enumerate(names)
+    )
+
+
+def test_the_values_of_a_long_facet_can_be_searched(many_authors: Visitor) -> None:
+    page = many_authors.search(q="bài", kind="news")
+    (box,) = [one for one in page.all("section", "facet") if one.one("h2").text == "Tác giả"]
+    form = box.one("form", "find")
+    hidden = [(one.attributes["name"], one.attributes["value"]) for one in form.all("input", type="hidden")]
+    assert hidden == [("q", "bài"), ("kind", "news")]
+    assert "Người 57" not in box.text  # the first 50 are listed
+    query = urlencode([("value", "nguoi 57"), *hidden])
+    found = many_authors.open(f"{form.attributes['action']}?{query}")
+    assert found.one("h1").text == "Tác giả có “nguoi 57”"
+    (link,) = found.one("ul", "values").all("a")
+    narrowed = many_authors.open(link.attributes["href"])
+    assert titles(narrowed) == ["Bài của Người 57"]
+    assert list(chips(narrowed)) == ["Tác giả: Người 57", "Loại: Tin tức"]
+    assert parameters(found.one(class_="back").one("a").attributes["href"]) == hidden
+    everything = many_authors.open("/facets/author")
+    assert len(everything.one("ul", "values").all("a")) == 50
+    assert "50 mục có nhiều bài nhất" in everything.one("main").text
+    nobody = many_authors.open("/facets/author?value=xyz")
+    assert nobody.one("ul", "values").text == "Không có mục nào phù hợp."
+
+
+def test_a_short_facet_is_read_and_not_searched(visitor: Visitor) -> None:
+    assert not visitor.open("/").all("form", "find")
+
+
+def test_there_is_a_page_for_each_facet_and_for_no_other_name(visitor: Visitor) -> None:
+    for name in ("author", "topic", "kind", "date"):
+        assert visitor.open(f"/facets/{name}?q=th%C3%B4n").one("ul", "values").all("a")
+    visitor.open("/facets/colour", 404)
+    visitor.open("/facets/author?date=2024-13", 422)
+
+
+def test_words_that_find_nothing_lead_to_the_largest_topics(visitor: Visitor) -> None:
+    topics = visitor.search(q="xyzzy", lang="en").one(class_="empty").all("a", "chip")
+    assert len(topics) == 8
+    for topic in topics:
+        page = visitor.open(topic.attributes["href"])
+        assert total(page) == int(topic.one(class_="count").text)
+        assert page.attributes["lang"] == "en"
+
+
+def test_staff_see_which_articles_are_internal_and_may_say_whose_they_want(tmp_path: Path) -> None:
+    articles = [
+        Article(title="Tin chung", id="all"),
+        Article(title="Tin kín", id="inner", audience=Audience.STAFF),
+    ]
+    fill(settings_for(tmp_path), [Draft(article) for article in articles])
+    engine = open_engine(settings_for(tmp_path))
+
+    def page(*pairs: tuple[str, str], seen: frozenset[Audience] = EVERYONE) -> ResultsPage:
+        return results_page(Search(engine), Address.of(pairs), Links(""), Catalogue("vi"), seen=seen)
+
+    def found(page: ResultsPage) -> list[tuple[str, Audience]]:
+        return [(hit.found.article.title, hit.found.article.audience) for hit in page.hits]
+
+    both = page(("q", "tin"))
+    assert sorted(found(both)) == [("Tin chung", Audience.PUBLIC), ("Tin kín", Audience.STAFF)]
+    assert [(way.label, way.current) for way in both.audiences] == [
+        ("Tất cả", True),
+        ("Công khai", False),
+        ("Nội bộ", False),
+    ]
+    assert found(page(("q", "tin"), ("audience", "staff"))) == [("Tin kín", Audience.STAFF)]
+    assert found(page(("audience", "staff"), seen=PUBLIC)) == [("Tin chung", Audience.PUBLIC)]
+    assert not page(seen=PUBLIC).audiences
+    engine.close()

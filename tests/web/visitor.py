@@ -31,7 +31,7 @@ class Visitor:
 
     def submit(self, page: Element, **typed: str) -> Element:
         """Type something into the fields of a page's form and send it, as a browser does."""
-        form = page.one("form")
+        form = page.one("form", id="search")
         inputs = [*form.all("input"), *page.all("input", form=form.attributes["id"])]
         sent = [
             (one.attributes["name"], typed.get(one.attributes["name"], one.attributes.get("value", "")))
