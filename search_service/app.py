@@ -25,6 +25,7 @@ from search_service.api import (
     routes_search,
     routes_similar,
 )
+from search_service.api.links import own_path
 from search_service.api.metrics import Measured, Metrics
 from search_service.api.middleware import (
     Compressed,
@@ -112,8 +113,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _refusal(request: Request, error: TooManyRequests) -> Response:
     """Tell a program in its way that it asks too often, and a visitor on a page."""
-    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-    return problems.told(request, error) if path.startswith(_FOR_PROGRAMS) else failure(request, error)
+    is_program = own_path(request.scope).startswith(_FOR_PROGRAMS)
+    return problems.told(request, error) if is_program else failure(request, error)
 
 
 @asynccontextmanager

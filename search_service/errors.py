@@ -13,6 +13,7 @@ ServiceError
 │   ├── StoreUnwritable the record can be read but not written: no space, or no permission
 │   ├── IndexNotReady   there is no complete index yet, or it is being rebuilt
 │   └── IndexDamaged    a file of the index is torn or altered: names it; the indexer rebuilds
+│       └── IndexOutdated  another version of this program wrote the index; the indexer rebuilds
 ├── StoreUnusable       the record cannot be opened: damaged, of a newer release, or not a record at all
 └── IndexerRunning      another process is the indexer
 """
@@ -104,6 +105,17 @@ class IndexDamaged(Unavailable):
 
     def __reduce__(self) -> tuple[type[IndexDamaged], tuple[str, str]]:  # to go from process to process
         return type(self), (self.file, self.reason)
+
+
+class IndexOutdated(IndexDamaged):
+    """Another version of this program wrote the index: the disk is sound. It is built anew too."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file, "it belongs to another version of this program")
+        self.args = (f"the index ({file}) is of another version of this program; the indexer builds it anew",)
+
+    def __reduce__(self) -> tuple[type[IndexDamaged], tuple[str]]:  # type: ignore[override]
+        return type(self), (self.file,)
 
 
 class StoreUnusable(ServiceError):

@@ -2,11 +2,56 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _listed(value: object) -> object:
+    """Read a list: JSON, or one entry after another with commas between them."""
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("["):
+        try:
+            return json.loads(value)
+        except json.JSONDecodeError:
+            raise _wrong(value, "list", "write one entry after another, with commas between them") from None
+    return [entry.strip() for entry in value.split(",") if entry.strip()]
+
+
+def _wrong(value: str, wanted: str, instead: str) -> PydanticCustomError:
+    context = {"value": value, "wanted": wanted, "instead": instead}
+    return PydanticCustomError("setting", "'{value}' is no {wanted}; {instead}", context)
+
+
+def _address(value: str) -> str:
+    """Refuse what links cannot begin with."""
+    parts = urlsplit(value)
+    whole = parts.scheme in {"http", "https"} and parts.netloc
+    sub_path = not parts.scheme and not parts.netloc and parts.path[:1] in {"", "/"}
+    if not (whole or sub_path) or parts.query or parts.fragment:
+        raise _wrong(value, "address", "write https://host, https://host/path or /path")
+    return value
+
+
+def _origin(value: str) -> str:
+    """Give an origin as browsers send it: in small letters, without a slash behind."""
+    if value == "*":
+        return value
+    parts = urlsplit(value)
+    bare = parts.path in {"", "/"} and not parts.query and not parts.fragment
+    if parts.scheme not in {"http", "https"} or not parts.netloc or not bare:
+        raise _wrong(value, "origin", "write https://host, without a path")
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+Listed = Annotated[list[str], NoDecode, BeforeValidator(_listed)]
+Origins = Annotated[list[Annotated[str, AfterValidator(_origin)]], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):
@@ -21,13 +66,13 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=1, le=65535, description="port to listen on")
     workers: int = Field(1, ge=1, le=64, description="processes that answer requests")
-    public_url: str = Field(
+    public_url: Annotated[str, AfterValidator(_address)] = Field(
         "", description="address and sub-path visitors see, e.g. https://example.vn/search"
     )
-    cors_origins: list[str] = Field([], description="origins whose pages may call the API, as a JSON list")
-    trusted_proxies: list[str] = Field(
+    cors_origins: Origins = Field([], description="origins whose pages may call the API, with commas")
+    trusted_proxies: Listed = Field(
         ["127.0.0.1", "::1"],
-        description="addresses or networks of proxies whose X-Forwarded-For is believed, as a JSON list",
+        description="addresses or networks of proxies whose X-Forwarded-For is believed, with commas",
     )
     rate_limits: Literal["on", "off"] = Field("on", description="whether callers have quotas")
     rate_limit_search: int = Field(

@@ -212,6 +212,21 @@ def test_a_search_is_read_by_people(run: Run, files: Path) -> None:
     assert "hoi-nghi" not in newest
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1258"])
+def test_a_terminal_without_vietnamese_letters_shows_what_it_can(
+    run: Run, files: Path, tmp_path: Path, encoding: str
+) -> None:
+    run("ingest", files, exit_code=3)
+    env = os.environ | environment(tmp_path) | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+
+    def printed(*arguments: str) -> bytes:
+        return subprocess.run([*COMMAND, *arguments], env=env, capture_output=True, check=True).stdout
+
+    assert b"1. " in printed("search", "giao")
+    # What programs read is UTF-8 all the same.
+    assert json.loads(printed("search", "--json", "giao").decode())["hits"]
+
+
 def test_a_search_as_json_is_the_answer_of_the_api(run: Run, files: Path, tmp_path: Path) -> None:
     run("ingest", files, exit_code=3)
     with serving(tmp_path, "--no-indexer") as client:
@@ -249,6 +264,14 @@ def test_status_check_backup_and_restore(run: Run, files: Path, tmp_path: Path) 
     run("index")
     assert "2 found" in run("search", "tuyen giao").stdout
     assert "there is no backup" in run("restore", tmp_path / "nothing", exit_code=1).stderr
+
+
+def test_an_index_of_another_version_is_no_damage(
+    run: Run, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("ingest", files, exit_code=3)
+    monkeypatch.setattr("search_service.engine.whoosh.toc.FORMAT", 99)
+    assert "of another version of this program" in run("check", "--deep").stderr
 
 
 def test_check_finds_a_damaged_index_and_one_that_lacks_articles(

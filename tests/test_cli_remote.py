@@ -222,4 +222,30 @@ def test_without_its_library_it_is_told_how_to_install_it(monkeypatch: pytest.Mo
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "httpx2", None)
     told = run("status", "--remote", "http://127.0.0.1:1", exit_code=1).stderr
-    assert told == 'Error: the client needs httpx2: pip install "search-service[client]"\n'
+    assert told == "Error: the client needs httpx2: pip install '.[client]' in a checkout\n"
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfek\x00e\x00y\x00", b"\x89PNG", "khóa".encode()])
+def test_a_file_that_holds_no_key_is_told_so(archive: Running, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "key"
+    file.write_bytes(content)
+    result = run("search", "--staff", "--key-file", file, "giao", exit_code=1, env=there(archive))
+    assert "is no key of a service" in result.output
+
+
+def test_a_file_of_an_editor_that_marks_its_beginning_holds_a_key(archive: Running, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text(secret(archive, Scope.SEARCH_STAFF), encoding="utf-8-sig")
+    run("search", "--staff", "--key-file", file, "giao", env=there(archive))
+
+
+def test_what_is_typed_wrong_is_asked_or_told_in_one_line(archive: Running) -> None:
+    half = run("search", "giao\udcff", env=there(archive))
+    assert untimed(half) == untimed(run("search", "giao\udcff", env=here(archive)))
+    assert "make it shorter" in run("search", "a" * 70_000, exit_code=1, env=there(archive)).output
+
+
+def test_where_nothing_is_sent_nothing_is_waited_for(service: Running, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    result = run("ingest", tmp_path / "none", env=there(service, Scope.WRITE))
+    assert result.stdout == "0 kept, 0 refused\n"

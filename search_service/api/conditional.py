@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, cast
 
 from fastapi import Depends, FastAPI, Request, Response
 
@@ -14,6 +14,7 @@ from search_service.api.keys import Caller, CallerOf
 from search_service.api.parts import SearchPart
 from search_service.articles.article import Audience
 from search_service.search.service import Search
+from search_service.settings import Settings
 
 RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     304: {"description": "Unchanged: `If-None-Match` names the `ETag` of what would be answered"}
@@ -82,7 +83,9 @@ def named(request: Request, headers: Mapping[str, str], depends_on: Iterable[str
     The answer depends on the program, on the address that is asked, and on `depends_on`. The tag is weak: it
     is of the same answer compressed, and of one that says that it took longer.
     """
+    settings = cast(Settings, request.app.state.settings)
     address = (
+        settings.public_url,  # links to this service's pages begin with it
         str(request.base_url),
         request.scope["path"],
         request.scope["query_string"].decode("latin-1"),

@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from search_service.api import problems
+from search_service.api.links import base_url
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,7 +37,7 @@ async def docs(request: Request) -> HTMLResponse:
         document=document,
         groups=_groups(document),
         problem_types=problems.TYPES,
-        server=document["servers"][0]["url"].rstrip("/"),
+        server=base_url(request, request.app.state.settings),
         root_path=request.scope.get("root_path", ""),
         style=Markup(_STYLE),  # noqa: S704  # a file of this package
     )

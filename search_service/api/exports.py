@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -32,13 +33,17 @@ COLUMNS: Final = (
     "doc_number",
     "doc_type",
 )
-_BYTE_ORDER_MARK: Final = "\ufeff"
+BYTE_ORDER_MARK: Final = "\ufeff"
 """Without it, Excel does not read a file as UTF-8."""
 
 _EVERYTHING: Final = feeds.Head(base="", name="search?", title=feeds.SITE)
 _PIECE: Final = 1 << 16
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection)."""
+_FORMULA: Final = re.compile(r"^(?=[=+\-@＝＋－＠\t\r\n])|(?<=[;\t\r\n])(?=[=+@＝＋＠]|[-－]\S)")
+"""Where a spreadsheet may take what follows for a formula (OWASP, CSV injection): at the start of a cell.
+
+Excel set to Vietnamese begins a new cell at each `;`, and then reads no quotes: so also there and on a new
+line. A line that begins with "- " is one of a list.
+"""
 
 
 def written(
@@ -69,7 +74,7 @@ def _json_lines(articles: Iterable[Article]) -> Iterator[str]:
 def _table(articles: Iterable[Article]) -> Iterator[str]:
     row = io.StringIO()
     writer = csv.writer(row)
-    row.write(_BYTE_ORDER_MARK)
+    row.write(BYTE_ORDER_MARK)
     writer.writerow(COLUMNS)
     yield row.getvalue()
     for article in articles:
@@ -88,4 +93,4 @@ def _cells(article: Article) -> Iterator[str]:
 
 def formula_safe(text: str) -> str:
     """Give a cell's text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub("'", text)

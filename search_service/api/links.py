@@ -6,6 +6,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
+from starlette.types import Scope
 
 from search_service.settings import Settings
 
@@ -33,9 +34,14 @@ def next_link(request: Request, **changed: str | int | None) -> dict[str, str]:
     """
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changed]
     added = [(name, str(value)) for name, value in changed.items() if value is not None]
-    root, path = request.scope.get("root_path", ""), request.scope["path"]
-    here = path if path.startswith(f"{root}/") else root + path  # a proxy may have stripped the sub-path
+    here = request.scope.get("root_path", "") + own_path(request.scope)
     return {"Link": f'<{quote(here, safe=_PATH)}?{urlencode([*kept, *added])}>; rel="next"'}
+
+
+def own_path(scope: Scope) -> str:
+    """Give the path that is asked for, without the sub-path: a proxy may have stripped that already."""
+    root, path = scope.get("root_path", ""), str(scope["path"])
+    return path[len(root) :] if path.startswith(f"{root}/") else path
 
 
 def base_url(request: Request, settings: Settings) -> str:

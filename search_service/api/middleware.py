@@ -9,7 +9,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from search_service.api.problems import internal_error
+from search_service.api.problems import called, internal_error
+from search_service.api.sessions import may_be_signed_in
 
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -64,8 +65,9 @@ class HeadIsGet:
 class Compressed:
     """Compresses answers, a streamed one piece by piece, for whoever takes gzip (RFC 9110, 8.4.1.3).
 
-    Not where a cookie was sent: the answer may be of articles for staff, and its length must not tell of them
-    to a page that makes the browser ask with words of its own (BREACH). A key is sent by no browser unasked.
+    Not for a browser that may have signed in: the answer may be of articles for staff, and its length must
+    not tell of them to a page that makes the browser ask with words of its own (BREACH). A key is sent by no
+    browser unasked; the cookies of a portal that this service is below say nothing.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -74,7 +76,7 @@ class Compressed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        is_plain = scope["type"] != "http" or any(name == b"cookie" for name, _ in scope["headers"])
+        is_plain = scope["type"] != "http" or may_be_signed_in(scope)
         await (self._app if is_plain else self._compressed)(scope, receive, send)
 
 
@@ -126,5 +128,5 @@ class NothingEscapes:
         except Exception:
             if started:  # too late for another answer: the server cuts this one off and logs why
                 raise
-            _log.exception("%s %s failed", scope["method"], scope["path"])
+            _log.exception("%s failed", called(scope))
             await internal_error(scope.get("root_path", ""))(scope, receive, send)

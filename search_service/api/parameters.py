@@ -18,6 +18,8 @@ from search_service.query.parse import MAX_LENGTH
 from search_service.search.results import MAX_RESULTS, MAX_SIZE, SearchRequest
 
 ALL_FACETS: Final = ",".join(Facet)
+MAX_VALUES: Final = 100
+"""Of one parameter that is repeated: nobody chooses so many, and each costs time."""
 
 
 class ExportFormat(StrEnum):
@@ -39,19 +41,25 @@ class Narrowed(BaseModel):
     )
     author: tuple[str, ...] = Field(
         (),
+        max_length=MAX_VALUES,
         description="Only by this author, as printed; repeat it for any of several",
         examples=[["Minh Đức"]],
     )
     topic: tuple[str, ...] = Field(
-        (), description="Only on this topic; repeat it for any of several", examples=[["Tuyên giáo"]]
+        (),
+        max_length=MAX_VALUES,
+        description="Only on this topic; repeat it for any of several",
+        examples=[["Tuyên giáo"]],
     )
     kind: tuple[Kind, ...] = Field(
         (),
+        max_length=MAX_VALUES,
         description="Only this sort of text; repeat it for any of several",
         examples=[["news"]],
     )
     date: tuple[str, ...] = Field(
         (),
+        max_length=MAX_VALUES,
         description="Only of this year, month or day (`2024`, `2024-03`, `2024-03-15`), or `none`: those "
         "without a date; repeatable",
         examples=[["2023"]],
@@ -63,7 +71,10 @@ class Narrowed(BaseModel):
         None, description="Only to the end of this year, month or day, with a date", examples=["2023-12-31"]
     )
     document: tuple[str, ...] = Field(
-        (), description="Only what bears or cites this document number; repeatable", examples=[["01-KL/TW"]]
+        (),
+        max_length=MAX_VALUES,
+        description="Only what bears or cites this document number; repeatable",
+        examples=[["01-KL/TW"]],
     )
     audience: Audience | None = Field(
         None,

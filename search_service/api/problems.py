@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final, cast
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match
+from starlette.types import Scope
 
 from search_service.api.schemas import FieldProblem, Problem
 from search_service.errors import (
@@ -32,6 +35,7 @@ from search_service.errors import (
 from search_service.indexing.bell import ring
 
 MEDIA_TYPE: Final = "application/problem+json"
+_METHODS: Final = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
 _log = logging.getLogger(__name__)
 
@@ -166,12 +170,17 @@ def internal_error(root_path: str) -> Response:
     return _response(root_path, INTERNAL, "something went wrong inside the service; it is in its log")
 
 
+def called(scope: Scope) -> str:
+    """Name a request for the log: what its address says cannot begin a line there, nor steer a terminal."""
+    return f"{scope['method']} {quote(scope['path'])}"
+
+
 def told(request: Request, error: ServiceError) -> Response:
     """Give the problem of an error; what is no caller's business is logged instead of told."""
     found = next((_BY_ERROR[kind] for kind in type(error).__mro__ if kind in _BY_ERROR), None)
     root_path = request.scope.get("root_path", "")
     if found is None:
-        _log.error("%s %s failed: %s", request.method, request.url.path, error, exc_info=error)
+        _log.error("%s failed: %s", called(request.scope), error, exc_info=error)
         return internal_error(root_path)
     headers: dict[str, str] = {}
     errors: list[FieldProblem] = []
@@ -183,7 +192,7 @@ def told(request: Request, error: ServiceError) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unavailable):
         headers["Retry-After"] = str(error.retry_after)
-        _log.warning("%s %s is answered %d: %s", request.method, request.url.path, found.status, error)
+        _log.warning("%s is answered %d: %s", called(request.scope), found.status, error)
     if isinstance(error, IndexDamaged):  # who may only read the index cannot tell the indexer otherwise
         ring(request.app.state.settings.index_dir, damage=True)
     return _response(root_path, found, str(error), errors, headers)
@@ -208,7 +217,22 @@ async def _http_error(request: Request, error: Exception) -> Response:
         found = ProblemType("", status, status.phrase, "")
     unexplained = raised.detail == HTTPStatus(raised.status_code).phrase
     detail = f"nothing answers {request.method} {request.url.path}" if unexplained else raised.detail
-    return _response(request.scope.get("root_path", ""), found, detail, headers=raised.headers)
+    headers = dict(raised.headers or {})
+    if raised.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request))
+    return _response(request.scope.get("root_path", ""), found, detail, headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """Give the methods that an address takes. The router itself tells those of the first route only."""
+    return [
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
 
 
 async def _gone(request: Request, error: Exception) -> Response:  # noqa: ARG001

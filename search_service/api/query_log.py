@@ -58,7 +58,8 @@ class QueryLog:
         try:
             self._queries.add(taken)
         except BaseException:
-            self._waiting.extendleft(reversed(taken[-(MAX_WAITING - len(self._waiting)) :]))
+            room = MAX_WAITING - len(self._waiting)
+            self._waiting.extendleft(reversed(taken[max(0, len(taken) - room) :]))
             raise
 
     def tidy(self) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
-from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from search_service.api.addresses import caller_of
+from search_service.api.links import own_path
 from search_service.errors import TooManyRequests
 from search_service.settings import Settings
 
@@ -28,8 +29,6 @@ MAX_CALLERS: Final = 50_000
 
 _NANOSECONDS: Final = 1_000_000_000
 _WINDOW: Final = WINDOW_SECONDS * _NANOSECONDS
-_IPV6_PREFIX: Final = 64
-"""Bits of an IPv6 address that name a household or an office: its devices choose the others as they like."""
 
 
 class Policy(StrEnum):
@@ -154,7 +153,7 @@ class RateLimited:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         policy = self._policy(scope) if scope["type"] == "http" else None
-        address = _address(scope) if policy else None
+        address = caller_of(scope) if policy else None
         if policy is None or address is None:
             await self._app(scope, receive, send)
             return
@@ -179,7 +178,7 @@ class RateLimited:
         await answer(scope, receive, send_and_tell)
 
     def _policy(self, scope: Scope) -> Policy | None:
-        policy = policy_of(scope["method"], scope["path"].removeprefix(scope.get("root_path", "")))
+        policy = policy_of(scope["method"], own_path(scope))
         return policy if policy in self._policies else None
 
     def _note(self, sent: bytes, owner: str | None, status: int) -> None:
@@ -196,16 +195,3 @@ class RateLimited:
 def _sent_key(scope: Scope) -> bytes | None:
     sent = Headers(scope=scope).get("authorization")
     return hashlib.sha256(sent.encode("latin-1")).digest() if sent else None
-
-
-def _address(scope: Scope) -> str | None:
-    """Name the caller by its address; None for one on this machine, or where there is no network."""
-    try:
-        address = ip_address(scope["client"][0])
-    except (KeyError, TypeError, ValueError):
-        return None
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is None and not address.is_loopback:
-            return str(IPv6Network((address, _IPV6_PREFIX), strict=False))
-        address = address.ipv4_mapped or address
-    return None if address.is_loopback else str(address)

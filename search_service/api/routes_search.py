@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from search_service.api import answers, exports, query_log
@@ -15,6 +15,7 @@ from search_service.api.links import NEXT, base_url, next_link
 from search_service.api.openapi import SEARCH, refusals
 from search_service.api.parameters import Exported, Paged, ValuesOfOne
 from search_service.api.parts import SearchPart, SettingsPart
+from search_service.api.queries import documented, query_of
 from search_service.api.schemas import FacetAnswer, SearchAnswer, Suggestions
 from search_service.engine.contract import Facet
 from search_service.query.parse import MAX_LENGTH
@@ -30,37 +31,38 @@ router = APIRouter(
 @router.get(
     "/search",
     summary="Search",
-    response_model_exclude_unset=True,
+    response_model=SearchAnswer,
     response_description="A page of results",
+    openapi_extra=documented(Paged),
     responses={**NEXT, **RESPONSES, **refusals(403)},
 )
 def search(  # noqa: PLR0917  # FastAPI fills them in
     request: Request,
-    response: Response,
-    parameters: Annotated[Paged, Query()],
+    parameters: Annotated[Paged, Depends(query_of(Paged))],
     condition: ConditionOf,
     caller: CallerOf,
     part: SearchPart,
     settings: SettingsPart,
-) -> SearchAnswer:
+) -> Response:
     """Find articles: a page of them, and the values to narrow by. Without `q`: everything, newest first.
 
     How strictly the query is taken (`match`) depends on it alone, not on what narrows it. Up to 5 words: an
-    article has all of them; more: at least 5, and 35 in 100. If nothing is found, marks are ignored, then
+    article has all of them; more: at least 5, and 25 in 100. If nothing is found, marks are ignored, then
     words. `Link` leads to the next page.
     """
     asked = parameters.request(caller)
-    condition.check()
+    headers = condition.check()
     found = part.run(asked)
     query_log.note(request, asked, found.total)
     if found.next_cursor:
-        response.headers.update(next_link(request, cursor=found.next_cursor, page=None))
-    return answers.search_answer(found, settings.public_url)
+        headers |= next_link(request, cursor=found.next_cursor, page=None)
+    return answers.written(answers.search_answer(found, settings.public_url), headers)
 
 
 @router.get(
     "/suggest",
     summary="Suggest as one types",
+    response_model=Suggestions,
     response_description="What the box offers",
     responses=RESPONSES,
 )
@@ -71,10 +73,10 @@ def suggest(
     condition: ConditionOf,
     caller: CallerOf,
     part: SearchPart,
-) -> Suggestions:
+) -> Response:
     """Give what can be searched for, from what is typed so far."""
-    condition.check()
-    return answers.suggestions(part.suggest(q, caller.audiences(None)))
+    headers = condition.check()
+    return answers.written(answers.suggestions(part.suggest(q, caller.audiences(None))), headers)
 
 
 @router.get(

@@ -11,6 +11,7 @@ from typing import Final, cast
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
+from starlette.types import Scope
 
 from search_service.articles.keys import Key
 from search_service.articles.sessions import Timeouts
@@ -26,7 +27,12 @@ _READING: Final = frozenset({"GET", "HEAD"})
 
 def session_token(request: Request) -> str | None:
     """Give the token of the session that a browser says it has, None without one."""
-    return request.cookies.get(_cookie(_settings(request))) or None
+    return request.cookies.get(_cookie(request)) or None
+
+
+def may_be_signed_in(scope: Scope) -> bool:
+    """Say whether a browser sent such a cookie, good or not. Costs nothing."""
+    return any(name == b"cookie" and _COOKIE.encode() in value for name, value in scope["headers"])
 
 
 def session_key(request: Request) -> Key | None:
@@ -54,12 +60,11 @@ def remember(request: Request, response: Response, token: str) -> None:
     SameSite is Lax and not Strict: a link to a staff article in a letter between staff must open it. What
     changes anything is a POST, which Lax does not send along from elsewhere.
     """
-    settings = _settings(request)
     response.set_cookie(
-        _cookie(settings),
+        _cookie(request),
         token,
         path=_path(request),
-        secure=_is_secure(settings),
+        secure=_is_secure(request),
         httponly=True,
         samesite="lax",
     )
@@ -67,22 +72,22 @@ def remember(request: Request, response: Response, token: str) -> None:
 
 def forget(request: Request, response: Response) -> None:
     """Have the browser forget the token."""
-    settings = _settings(request)
     response.delete_cookie(
-        _cookie(settings),
+        _cookie(request),
         path=_path(request),
-        secure=_is_secure(settings),
+        secure=_is_secure(request),
         httponly=True,
         samesite="lax",
     )
 
 
-def _cookie(settings: Settings) -> str:
-    return _SECURE_COOKIE if _is_secure(settings) else _COOKIE
+def _cookie(request: Request) -> str:
+    return _SECURE_COOKIE if _is_secure(request) else _COOKIE
 
 
-def _is_secure(settings: Settings) -> bool:
-    return urlsplit(settings.public_url).scheme == "https"
+def _is_secure(request: Request) -> bool:
+    """Say whether visitors come over TLS: so it is set, or a proxy says so of this request."""
+    return "https" in (urlsplit(_settings(request).public_url).scheme, request.scope["scheme"])
 
 
 def _path(request: Request) -> str:

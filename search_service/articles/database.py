@@ -88,6 +88,7 @@ class Database:
         self.path = path
         self._engine = _engine(path, busy_timeout)
         self._writer = self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        self._impatient = _engine(path, 0).execution_options(sqlite_begin="BEGIN IMMEDIATE")
         try:
             with self.reading() as connection:
                 found = migrations.version(connection)
@@ -106,12 +107,12 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, at_once: bool = False) -> Iterator[Connection]:
         """Give the one connection that may write: all of it is committed at the end, or nothing.
 
-        Raises StoreBusy when another writer does not end in time.
+        Raises StoreBusy when another writer does not end in time; with `at_once`, when there is another.
         """
-        with self._writer.begin() as connection:
+        with (self._impatient if at_once else self._writer).begin() as connection:
             yield connection
 
     @contextmanager
@@ -150,6 +151,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the last one in the system also folds the write-ahead log into the file."""
+        self._impatient.dispose()
         self._engine.dispose()
 
     def _enter_wal(self, deadline: float) -> None:

@@ -2,7 +2,8 @@
 
 Telephone numbers (national numbering plan: 10 digits; 11 for fixed lines, and for mobiles before 2018),
 numbers of identity papers (9 digits, 12 since 2016), of bank accounts and cards, and e-mail addresses give
-way to `[…]`. Document numbers, years and dates stay: they are what an archive is asked for.
+way to `[…]`, whatever digits they are written in and whatever stands between these. Document numbers, years
+and dates stay: they are what an archive is asked for.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ HIDDEN: Final = "[…]"
 LONGEST: Final = 200
 """Characters kept of a query: what is longer was pasted, and nobody else asks for it."""
 
-_ADDRESS: Final = re.compile(r"\S*[^\s@＠][@＠][^\s@＠]\S*")
-_BETWEEN: Final = r"[\s./()_,–—-]{1,3}"
+_AT: Final = r"(?:[@＠﹫]+|[(\[{]\s?at\s?[)\]}]|\ba còng\b)"
+# From the beginning of a word only, or a long one without any sign would be read again from each letter.
+_ADDRESS: Final = re.compile(rf"(?<!\S)\S*?[^\s@＠﹫](?:\s?{_AT}\s?[^\s@＠﹫]\S*)+", re.IGNORECASE)
+_BETWEEN: Final = r"(?:(?!\[…\])[\W_]){1,5}"
 _RUN: Final = re.compile(rf"\d+(?:{_BETWEEN}\d+)*")
 _GROUP: Final = re.compile(r"\d+")
 _PLUS: Final = re.compile(r"[(+]{1,2}$")
@@ -54,13 +57,21 @@ def kept(query: str) -> str:
 
 def scrub(text: str) -> str:
     """Give a text with `[…]` for whatever could say who somebody is. Scrubbing again changes nothing."""
-    text = _ADDRESS.sub(HIDDEN, unicodedata.normalize("NFC", text))
+    text = _ADDRESS.sub(HIDDEN, _with_plain_digits(unicodedata.normalize("NFC", text)))
     pieces: list[str] = []
     at = 0
     for start, end in _documents_and_days(text):
         pieces += (_without_numbers(text[at:start]), text[start:end])
         at = end
     return "".join((*pieces, _without_numbers(text[at:])))
+
+
+def _with_plain_digits(text: str) -> str:
+    """Write every digit as 0 to 9: full-width ones, those of other scripts, in circles and in superscript."""
+    return "".join(
+        char if char.isascii() or (digit := unicodedata.digit(char, None)) is None else str(digit)
+        for char in text
+    )
 
 
 def _documents_and_days(text: str) -> Iterator[tuple[int, int]]:

@@ -69,8 +69,8 @@ class Sessions:
         if row is None:
             return None
         if now - row.used_at >= min(NOTED_EVERY, timeouts.idle / 2):
-            # A page is not refused because its reader cannot be noted: the session only ends sooner.
-            with suppress(Unavailable), self._database.writing() as connection:
+            # A page neither waits nor is refused because its reader cannot be noted: the next one may be.
+            with suppress(Unavailable), self._database.writing(at_once=True) as connection:
                 connection.execute(update(sessions).where(mine).values(used_at=now))
         return key_of(row)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from typing import Any
 
 import click
@@ -15,6 +17,12 @@ __all__ = ["main"]
 
 class _Commands(click.Group):
     """Tells what cannot be done in one line, without a traceback."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command. Where Vietnamese cannot be shown, question marks are better than nothing."""
+        if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+            sys.stdout.reconfigure(errors="replace")
+        return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

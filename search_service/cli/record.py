@@ -13,7 +13,7 @@ import click
 
 from search_service.articles.article import Audience
 from search_service.cli.parts import open_store, settings_here
-from search_service.errors import IndexDamaged, IndexNotReady
+from search_service.errors import IndexDamaged, IndexNotReady, IndexOutdated
 
 if TYPE_CHECKING:
     from search_service.articles.store import Store
@@ -61,14 +61,14 @@ def restore(src: Path) -> None:
 
 
 def _check_index(settings: Settings, store: Store, *, deep: bool) -> list[str]:
-    """Give what is wrong with the index. To be behind, or absent, is no damage: the indexer sees to it."""
+    """Give what is wrong with the index. Behind, absent or of another version is no damage: it is built."""
     from search_service.engine.factory import open_engine
 
     with closing(open_engine(settings)) as engine:
         try:
             snapshot = engine.snapshot()
             engine.verify()
-        except IndexNotReady as error:
+        except (IndexNotReady, IndexOutdated) as error:
             click.echo(f"no index to check: {error}", err=True)
             return []
         except IndexDamaged as error:

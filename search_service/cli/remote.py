@@ -66,7 +66,8 @@ def client_for(
 
 def _key_in(path: Path) -> str:
     """Read the key: the last line, which is what `keys create` prints it on."""
-    lines = path.read_text(encoding="utf-8").split()
+    # What is no text is no key, and is told as such; editors of Windows begin a file with a mark.
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").split()
     if not lines:
         raise click.ClickException(f"{path} is empty; put the key into it")
     return lines[-1]

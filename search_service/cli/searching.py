@@ -53,7 +53,10 @@ def search(  # noqa: PLR0917  # as click calls it: by name
     remote: str | None,
     key_file: Path | None,
 ) -> None:
-    """Search for QUERY: words, "phrases" in quotation marks, and -words that must not be there."""
+    """Search for QUERY: words, "phrases" in quotation marks, and -words that must not be there.
+
+    What begins with a hyphen is no option behind --, which ends the options: search -- giáo -học
+    """
     from search_service.cli.showing import show
     from search_service.engine.contract import Sort
     from search_service.search.results import SearchRequest
@@ -74,7 +77,7 @@ def search(  # noqa: PLR0917  # as click calls it: by name
     with archive(remote, key_file, staff=staff) as asked:
         answer = asked.search(request)
     if as_json:
-        click.echo(answer.model_dump_json(exclude_unset=True))
+        click.echo(answer.model_dump_json(exclude_unset=True).encode())  # UTF-8, whatever the terminal has
     else:
         show(answer)
 

@@ -41,7 +41,8 @@ def send(
     for line in answer.refused:
         files.refused.append(UnreadableFile(files.sent[line.line - 1], line.problem))
     tell(f"{answer.accepted} kept", files.refused, files.warnings)
-    _wait_for(client, answer.revision)
+    if answer.accepted:
+        _wait_for(client, answer.revision)
     return files.refused
 
 

@@ -6,7 +6,7 @@
         for hit in archive.results("hội nghị tuyên giáo", date="2023"):
             print(hit.date, hit.title, hit.url)
 
-`AsyncClient` does the same with `async`. Needs the extra `client`: `pip install "search-service[client]"`.
+`AsyncClient` does the same with `async`. Needs the extra `client`: `pip install '.[client]'` in a checkout.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 if find_spec("httpx2") is None:
-    raise ImportError('the client needs httpx2: pip install "search-service[client]"')
+    raise ImportError("the client needs httpx2: pip install '.[client]' in a checkout")
 
 from search_service.client.client import Client
 from search_service.client.client_async import AsyncClient

@@ -19,14 +19,16 @@ _FIELDS: Final = tuple(schemas.Article.model_fields)
 def as_json(article: ArticleLike) -> bytes:
     """Write an article as one line of JSON, without a newline at its end; what is not given is left out.
 
-    Raises TypeError for a value that JSON does not have; a date is written in ISO 8601.
+    A date is written in ISO 8601. Raises TypeError for what is no article, or has what JSON has not.
     """
     if isinstance(article, schemas.Article):
         given: Mapping[str, Any] = article.model_dump(exclude={"documents"})
     elif isinstance(article, Article):
         given = {name: getattr(article, name) for name in _FIELDS}
-    else:
+    elif isinstance(article, Mapping):
         return _written(article)
+    else:
+        raise TypeError(f"an article is a mapping or an Article, not {type(article).__name__}")
     return _written({name: value for name, value in given.items() if value not in (None, "", (), [])})
 
 

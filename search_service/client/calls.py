@@ -25,6 +25,10 @@ from search_service.client.articles import ArticleLike, as_json
 from search_service.client.parameters import Explained, Narrowing, Ordering, Paging, Pairs, pairs
 
 _API: Final = "/api/v1"
+_JSON: Final = "application/json"
+_FILES: Final = {"jsonl": "application/x-ndjson", "csv": "text/csv", "atom": "application/atom+xml"}
+"""The media type of each format of an export."""
+
 _WRITING_SECONDS: Final = 90.0
 """How long a change is waited for: the service waits for its index up to a minute; purging takes a while."""
 
@@ -36,7 +40,7 @@ Answer = TypeVar("Answer", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request; `path` stands below the service's address.
+    """One request; `path` stands below the service's address, `answered_in` is the answer's media type.
 
     `seconds` is how long an answer is waited for at least. Every request may be sent again: the service knows
     an article by its id, url or content, so to send it twice changes it once.
@@ -46,8 +50,9 @@ class Request:
     path: str
     parameters: Pairs = ()
     body: bytes | None = None
-    media_type: str = "application/json"
+    media_type: str = _JSON
     seconds: float = 0.0
+    answered_in: str = _JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,8 @@ def status() -> Call[Status]:
 
 def export(q: str, format_: str, parameters: Ordering) -> Request:
     """Ask for all results as a file."""
-    return _get("export", pairs({"q": q, **parameters}, Ordering) + pairs({"format": format_}))
+    asked = _get("export", pairs({"q": q, **parameters}, Ordering) + pairs({"format": format_}))
+    return replace(asked, answered_in=_FILES.get(format_, _JSON))  # an unknown one the service refuses
 
 
 def _get(path: str, parameters: Pairs = ()) -> Request:
@@ -151,5 +157,5 @@ def _write(method: str, path: str, body: bytes | None, **flags: bool) -> Request
 
 
 def _segment(text: str) -> str:
-    """Give a text as one segment of a path; dots alone would be folded away."""
-    return "%2E" * len(text) if text in {".", ".."} else quote(text, safe="")
+    """Give a text as one segment of a path; dots alone would be folded away, halves of characters are ?."""
+    return "%2E" * len(text) if text in {".", ".."} else quote(text, safe="", errors="replace")

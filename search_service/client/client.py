@@ -32,7 +32,7 @@ from search_service.client.batches import Batch, Batches
 from search_service.client.calls import Call, Request
 from search_service.client.downloads import download
 from search_service.client.parameters import Explained, ExportFormat, FacetName, Narrowing, Ordering, Paging
-from search_service.client.sending import Attempts, Sending, read, refusal
+from search_service.client.sending import Attempts, Sending, is_file, read, refusal
 from search_service.client.walks import Following, Results, Walk
 
 A = TypeVar("A", bound=BaseModel)
@@ -66,14 +66,14 @@ class Client:
         open. `sleep` waits between attempts. Raises InvalidInput for what is no address or no key.
         """
         self._sending = Sending(base_url, key, timeout, backoff or Backoff(retries=retries))
-        self._owned = httpx2.Client() if http is None else None
-        self._http = http or self._owned or httpx2.Client()
+        self._http = http or httpx2.Client()
+        self._is_own = http is None
         self._sleep = sleep
 
     def close(self) -> None:
         """Close the connections."""
-        if self._owned:
-            self._owned.close()
+        if self._is_own:
+            self._http.close()
 
     def __enter__(self) -> Client:
         return self
@@ -194,7 +194,7 @@ class Client:
             while True:
                 try:
                     with closing(self._send(request, attempts, stream=True)) as response:
-                        if not response.is_success:
+                        if not is_file(request, response):
                             response.read()
                             raise refusal(response)
                         for piece in response.iter_bytes():

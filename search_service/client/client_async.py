@@ -32,7 +32,7 @@ from search_service.client.batches import Batch, Batches
 from search_service.client.calls import Call, Request
 from search_service.client.downloads import download
 from search_service.client.parameters import Explained, ExportFormat, FacetName, Narrowing, Ordering, Paging
-from search_service.client.sending import Attempts, Sending, read, refusal
+from search_service.client.sending import Attempts, Sending, is_file, read, refusal
 from search_service.client.walks import Following, Results, Walk
 
 A = TypeVar("A", bound=BaseModel)
@@ -58,14 +58,14 @@ class AsyncClient:
     ) -> None:
         """Use the service at `base_url`, with a key for what needs one; see `Client`."""
         self._sending = Sending(base_url, key, timeout, backoff or Backoff(retries=retries))
-        self._owned = httpx2.AsyncClient() if http is None else None
-        self._http = http or self._owned or httpx2.AsyncClient()
+        self._http = http or httpx2.AsyncClient()
+        self._is_own = http is None
         self._sleep = sleep
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._owned:
-            await self._owned.aclose()
+        if self._is_own:
+            await self._http.aclose()
 
     async def __aenter__(self) -> AsyncClient:
         return self
@@ -168,7 +168,7 @@ class AsyncClient:
                 try:
                     response = await self._send(request, attempts, stream=True)
                     async with aclosing(response):
-                        if not response.is_success:
+                        if not is_file(request, response):
                             await response.aread()
                             raise refusal(response)
                         async for piece in response.aiter_bytes():

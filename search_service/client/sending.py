@@ -44,20 +44,23 @@ class Sending:
             raise InvalidInput("key", "is no key of a service; give it as it was printed")
 
     def built(self, http: httpx2.Client | httpx2.AsyncClient, request: Request) -> httpx2.Request:
-        """Give the request as it is sent."""
-        headers = {"User-Agent": _USER_AGENT, "Accept": "application/json, */*;q=0.5"}
+        """Give the request as it is sent. Raises InvalidInput when it is longer than an address can be."""
+        headers = {"User-Agent": _USER_AGENT, "Accept": f"{request.answered_in}, */*;q=0.5"}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
         if request.body is not None:
             headers["Content-Type"] = request.media_type
-        return http.build_request(
-            request.method,
-            self.base_url.rstrip("/") + request.path,
-            params=list(request.parameters) or None,
-            content=request.body,
-            headers=headers,
-            timeout=httpx2.Timeout(self.timeout, read=max(self.timeout, request.seconds)),
-        )
+        try:
+            return http.build_request(
+                request.method,
+                self.base_url.rstrip("/") + request.path,
+                params=[(name, _whole(value)) for name, value in request.parameters] or None,
+                content=request.body,
+                headers=headers,
+                timeout=httpx2.Timeout(self.timeout, read=max(self.timeout, request.seconds)),
+            )
+        except httpx2.InvalidURL as error:
+            raise InvalidInput("request", f"cannot be sent, make it shorter ({error})") from error
 
 
 class Attempts:
@@ -101,8 +104,15 @@ def read(call: Call[A], response: httpx2.Response) -> A:
         ) from error
 
 
+def is_file(request: Request, response: httpx2.Response) -> bool:
+    """Say whether an answer is the file that was asked for, and not the page of a network to sign in to."""
+    return response.is_success and _media_type(response) == request.answered_in
+
+
 def refusal(response: httpx2.Response) -> ClientError:
-    """Give the error that an answer without success stands for; its body was read."""
+    """Give the error that an answer stands for which is not the one asked for; its body was read."""
+    if response.is_success:
+        return UnexpectedAnswer(f"{_address(response)} answers in {_media_type(response) or 'no known type'}")
     if not response.is_error:
         to = response.headers.get("Location")
         also = f", to {to}: use that address" if to else ""
@@ -113,6 +123,15 @@ def refusal(response: httpx2.Response) -> ClientError:
         _address(response),
         retry_after_seconds(response.headers.get("Retry-After")),
     )
+
+
+def _whole(text: str) -> str:
+    """Give a text with question marks for halves of characters, which no address can carry."""
+    return text.encode(errors="replace").decode()
+
+
+def _media_type(response: httpx2.Response) -> str:
+    return response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
 
 def _address(response: httpx2.Response) -> str:

@@ -53,7 +53,8 @@ _OPEN: Final = re.compile(r"=\s*[\"']")
 _META: Final = 5_000  # characters of a <meta> that are read
 _QUOTED: Final = 4  # how many > may stand inside the quotes of one tag
 _HEADLINE: Final = ("og:title", "twitter:title")
-_UNLISTED: Final = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
+# Not the value of another directive: `max-image-preview:none` is about pictures.
+_UNLISTED: Final = re.compile(r"(?<!:)(?<!: )\b(?:noindex|none)\b", re.IGNORECASE)
 _PUBLISHED: Final = ("article:published_time", "og:article:published_time", "datepublished")
 
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -18,6 +19,9 @@ from search_service.ingestion.dates import calendar_date
 from search_service.ingestion.defaults import NO_DEFAULTS, Defaults
 from search_service.ingestion.field_names import field_meant
 from search_service.ingestion.html import html_to_text
+
+_LOOKED_AT: Final = 50
+"""Unknown fields of one article that are named: more of them are data, not slips."""
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _URL: Final = re.compile(r"https?://[^\s\x00-\x1f\x7f]{1,2000}", re.IGNORECASE)
@@ -146,7 +150,10 @@ class ArticleRecord(BaseModel):
 
     def warnings(self) -> list[str]:
         """Give a sentence for everything that was given and is not kept."""
-        unknown = [_unknown(name) for name in self.model_extra or {}]
+        given = self.model_extra or {}
+        unknown = [_unknown(name) for name in islice(given, _LOOKED_AT)]
+        if len(given) > _LOOKED_AT:
+            unknown.append(f"{len(given) - _LOOKED_AT} more unknown fields, ignored")
         both = self.text and self.text.strip() and self.html
         return [*unknown, "html: ignored, because text is given"] if both else unknown
 
@@ -195,7 +202,7 @@ def _names(one: str | None, many: Iterable[str] | None) -> tuple[str, ...]:
 
 def _message(error: Any, data: Iterable[str]) -> str:
     if error["type"] == "missing":
-        meant = next((name for name in data if field_meant(name, error["loc"])), None)
+        meant = next((name for name in islice(data, _LOOKED_AT) if field_meant(name, error["loc"])), None)
         return f"is missing; is {_printable(meant)} meant to be it?" if meant else "is missing; give it"
     if error["type"] == "string_unicode":
         return "has a field whose name holds half a character (a lone surrogate); take it out"

@@ -67,7 +67,7 @@ def similar(
 
     There are `size` at most, and none that only happens to share a word.
     """
-    looked_at = replace(article, text=article.text[:LOOKED_AT])
+    looked_at = replace(article, text=_beginning(article.text))
     words = _telling_words(snapshot, audiences, looked_at)
     if not words:
         return ()
@@ -75,6 +75,8 @@ def similar(
     others = [hit for hit in snapshot.search(request).hits if hit.key.id != article.id][:size]
     of_itself, *of_others = snapshot.explain(request, [article.id, *(hit.key.id for hit in others)])
     own = sum(of_itself)
+    if not own:  # its words are others where its text is cut: where one is without spaces
+        return ()
     near = [
         (hit, _best(words, parts))
         for hit, parts in zip(others, of_others, strict=True)
@@ -82,6 +84,13 @@ def similar(
     ]
     written = _as_written(looked_at, {word for _, best in near for word in best})
     return tuple(_similar(hit, own, [written[word] for word in best]) for hit, best in near)
+
+
+def _beginning(text: str) -> str:
+    """Give the beginning of a text, to a whole word."""
+    if len(text) <= LOOKED_AT:
+        return text
+    return (text[:LOOKED_AT].rsplit(maxsplit=1) or [""])[0]
 
 
 def _similar(hit: Hit, own: float, shared: Sequence[str]) -> SimilarArticle:

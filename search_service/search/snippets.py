@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +12,7 @@ from typing import Final, NamedTuple
 
 from search_service.query.levels import Level
 from search_service.query.parse import Clause, ParsedQuery
-from search_service.vietnamese.folding import FoldedText
+from search_service.vietnamese.folding import FoldedText, bears_marks
 from search_service.vietnamese.syllables import canonical, fold
 from search_service.vietnamese.tokens import TOKEN
 
@@ -28,6 +27,9 @@ _WORD: Final = 24
 
 _GAP: Final = 3
 """Letters between two syllables that stand side by side, at most: `giáo, dục`."""
+
+_PART: Final = 30_000
+"""Letters of a long text that are looked through at a time: a book need not be read to its end."""
 
 _SPACE: Final = re.compile(r"\s")
 _WIDE_SPACE: Final = re.compile(r"[^\S ]\s*| \s+")
@@ -72,9 +74,13 @@ class Highlighter:
 
     def snippet(self, text: str) -> str:
         """Give the part of a text that has most of what is wanted, HTML-escaped with `<mark>` added."""
-        places = self.places(text)
-        begin = _begin(text, _best(places))
+        is_bare = self._is_bare(text)
+        first, places = self._best(text, is_bare)
+        begin = _begin(text, first)
         end = _end(text, begin)
+        if len(text) > _PART:
+            # Beyond the part as well; and some letters more, as a syllable that is cut is another one.
+            places = self._places(text, max(begin - LONGEST, 0), end + LONGEST, is_bare)
         inside = [place for place in places if begin <= place.start and place.end <= end]
         return f"{'… ' if begin else ''}{_marked(text, begin, end, inside)}{' …' if end < len(text) else ''}"
 
@@ -100,30 +106,53 @@ class Highlighter:
 
     def places(self, text: str) -> list[Place]:
         """Give where anything wanted stands, in order."""
-        folded = FoldedText.of(text)
-        found: dict[int, Place] = {}
-        for place in self._places_of_syllables(text, folded):
-            found[place.start] = place
-        for place in self._places_of_names(text, folded):
-            found[place.start] = place
-        return sorted(found.values())
+        return self._places(text, 0, len(text), self._is_bare(text))
 
-    def _places_of_syllables(self, text: str, folded: FoldedText) -> Iterator[Place]:
+    def _is_bare(self, text: str) -> bool:
+        """Say whether what was typed with marks is met by its bare form: in a text without any marks."""
+        return bool(self._exact) and not bears_marks(text)
+
+    def _places(self, text: str, start: int, stop: int, is_bare: bool) -> list[Place]:
+        """Give where anything wanted stands in a part of a text, in order."""
+        part = text[start:stop]
+        folded = FoldedText.of(part)
+        found = {
+            at: Place(start + at, start + end, what)
+            for places in (self._syllables_in(part, folded, is_bare), self._names_in(part, folded))
+            for at, end, what in places
+        }
+        return [found[at] for at in sorted(found)]
+
+    def _syllables_in(self, text: str, folded: FoldedText, is_bare: bool) -> Iterator[tuple[int, int, str]]:
         for syllable, spelling in self._plain:
             for start, end in folded.find(spelling):
-                yield Place(start, end, syllable)
-        # In a text without any marks, what was typed with marks is met by its bare form.
-        is_marked = bool(self._exact) and folded.is_marked
+                yield start, end, syllable
         for syllable, spelling in self._exact:
             for start, end in folded.find(spelling):
-                if not is_marked or canonical(text[start:end]) == syllable:
-                    yield Place(start, end, syllable)
+                if is_bare or canonical(text[start:end]) == syllable:
+                    yield start, end, syllable
 
-    def _places_of_names(self, text: str, folded: FoldedText) -> Iterator[Place]:
+    def _names_in(self, text: str, folded: FoldedText) -> Iterator[tuple[int, int, str]]:
         for name, pattern in self._names:
             for match in pattern.finditer(folded.text):
                 for token in TOKEN.finditer(text, *folded.span(match.start() + 1, match.end())):
-                    yield Place(token.start(), token.end(), name)
+                    yield token.start(), token.end(), name
+
+    def _best(self, text: str, is_bare: bool) -> tuple[int, Sequence[Place]]:
+        """Give where the best piece begins, and the places in its part of the text.
+
+        Parts behind one that has all that is wanted are not looked at.
+        """
+        everything = len(self._wanted.accented) + len(self._wanted.folded)
+        best, best_value, best_places = 0, (0, 0), list[Place]()
+        for start, stop in _parts(text):
+            places = self._places(text, start, stop, is_bare)
+            at, value = _best_of(places)
+            if value > best_value:
+                best, best_value, best_places = at, value, places
+            if best_value[0] >= everything:
+                break
+        return best, best_places
 
 
 def _spellings(folded: str) -> list[str]:
@@ -133,17 +162,38 @@ def _spellings(folded: str) -> list[str]:
     return [folded, swapped] if swapped != folded and canonical(swapped) == folded else [folded]
 
 
-def _best(places: Sequence[Place]) -> int:
-    """Give where the best piece begins: with most distinct things wanted, then most side by side."""
-    starts = [place.start for place in places]
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield a text's parts, between spaces; a piece that one cuts in two is whole in the next."""
+    start = 0
+    while True:
+        space = _SPACE.search(text, start + _PART)
+        if not space:
+            yield start, len(text)
+            return
+        stop = space.start()
+        yield start, stop
+        space = _SPACE.search(text, stop - LONGEST, stop)
+        start = space.end() if space else stop
+
+
+def _best_of(places: Sequence[Place]) -> tuple[int, tuple[int, int]]:
+    """Give where the best piece begins, and how many distinct things wanted it has, and side by side."""
     beside = list(accumulate((two.start - one.end <= _GAP for one, two in pairwise(places)), initial=0))
-    best, best_value = 0, (0, 0)
+    inside: dict[str, int] = {}
+    best, best_value, stop = 0, (0, 0), 0
     for number, place in enumerate(places):
-        stop = bisect_right(starts, place.start + LONGEST - LEAD - _WORD, number)
-        value = (len({one.what for one in places[number:stop]}), beside[stop - 1] - beside[number])
+        last = place.start + LONGEST - LEAD - _WORD
+        while stop < len(places) and places[stop].start <= last:
+            what = places[stop].what
+            inside[what] = inside.get(what, 0) + 1
+            stop += 1
+        value = len(inside), beside[stop - 1] - beside[number]
         if value > best_value:
             best, best_value = place.start, value
-    return best
+        inside[place.what] -= 1
+        if not inside[place.what]:
+            del inside[place.what]
+    return best, best_value
 
 
 def _begin(text: str, first: int) -> int:

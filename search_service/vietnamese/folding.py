@@ -18,7 +18,7 @@ from search_service.vietnamese.syllables import IGNORABLE, canonical, fold
 
 Array = npt.NDArray[Any]
 
-_CODES: Final = 1 << 16
+_BASIC: Final = 1 << 16
 """What is beyond the basic plane separates: no Vietnamese word has it."""
 
 _ALPHABETS: Final = 0x2000
@@ -33,23 +33,18 @@ class FoldedText:
     """A text in small letters without marks. All else is a space, and there is one more at either end."""
 
     text: str
-    _codes: Array
+    _length: int
     _places: Array | None
+    """Where the letters of `text` stand in the source; None where each is in its place."""
 
     @classmethod
     def of(cls, source: str) -> FoldedText:
         """Fold a text."""
-        codes = np.frombuffer(source.encode("utf-32-le"), dtype=np.uint32)
-        folded = _letters().take(codes, mode="clip")
+        folded = _letters().take(_codes(source), mode="clip")
         text = folded.tobytes().decode("utf-32-le")
         if _DROPPED not in text:
-            return cls(f" {text} ", codes, None)
-        return cls(f" {text.replace(_DROPPED, '')} ", codes, folded.nonzero()[0])
-
-    @property
-    def is_marked(self) -> bool:
-        """Whether any letter bears a mark."""
-        return bool(_marks().take(self._codes, mode="clip").any())
+            return cls(f" {text} ", len(source), None)
+        return cls(f" {text.replace(_DROPPED, '')} ", len(source), folded.nonzero()[0])
 
     def find(self, spelling: str) -> Iterator[tuple[int, int]]:
         """Yield where a folded token stands in the source: its start and its end."""
@@ -64,20 +59,29 @@ class FoldedText:
         if self._places is None:
             return start - 1, end - 1
         is_last = end > len(self._places)
-        return int(self._places[start - 1]), len(self._codes) if is_last else int(self._places[end - 1])
+        return int(self._places[start - 1]), self._length if is_last else int(self._places[end - 1])
+
+
+def bears_marks(source: str) -> bool:
+    """Say whether any letter of a text bears a mark."""
+    return bool(_marks().take(_codes(source), mode="clip").any())
+
+
+def _codes(source: str) -> Array:
+    return np.frombuffer(source.encode("utf-32-le"), dtype=np.uint32)
 
 
 @cache
 def _letters() -> Array:
     """Give what each letter becomes; the last one is for all beyond."""
-    folded = "".join(map(_folded, map(chr, range(_CODES))))
+    folded = "".join(map(_folded, map(chr, range(_BASIC))))
     return np.frombuffer(f"{folded} ".encode("utf-32-le"), dtype=np.uint32)
 
 
 @cache
 def _marks() -> Array:
     """Say of each letter whether it bears a mark, or is one; the last one is for all beyond."""
-    marked = np.zeros(_CODES + 1, dtype=bool)
+    marked = np.zeros(_BASIC + 1, dtype=bool)
     for letter in map(chr, range(_ALPHABETS)):
         if _is_inside(letter):
             marked[ord(letter)] = letter not in IGNORABLE

@@ -177,6 +177,17 @@ def test_an_index_that_was_deleted_never_gives_an_old_tag_to_another_answer(tmp_
         assert answer.json()["hits"][0]["title"] == "Hai"
 
 
+@pytest.mark.parametrize("address", ["/api/v1/search?q=huyện", "/feed.atom", "/articles/khong-ngay"])
+def test_another_public_address_makes_another_answer(tmp_path: Path, address: str) -> None:
+    asked = {"Host": "localhost"}
+    with running(settings_in(tmp_path, public_url="https://one.example.vn"), *ARTICLES) as service:
+        before = service.client.get(address, headers=asked)
+    with running(settings_in(tmp_path, public_url="https://two.example.vn")) as service:
+        after = service.client.get(address, headers={**asked, "If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "https://two.example.vn/articles/khong-ngay" in after.text
+
+
 @pytest.fixture
 def days(tmp_path: Path) -> Iterator[list[Search]]:
     """Give the searches of today and of tomorrow over one index."""

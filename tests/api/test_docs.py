@@ -25,3 +25,9 @@ def test_the_page_leads_home_and_says_how_to_get_a_key(archive: Running) -> None
     assert "<code>.venv/bin/search-service keys create --scope write</code>" in page
     for target in re.findall(r'href="#([^"]+)"', page):
         assert f'id="{target}"' in page
+
+
+def test_a_command_to_try_has_the_address_of_the_service(archive: Running) -> None:
+    commands = re.findall(r"<pre>(curl .*?)</pre>", archive.client.get("/docs").text, re.DOTALL)
+    assert commands
+    assert all(" http" in command.replace("&#39;", "") for command in commands)

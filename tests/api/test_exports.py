@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from httpx2 import Client, RemoteProtocolError
 
+from search_service.api.exports import formula_safe
 from search_service.articles.article import Article
 from search_service.search.service import Search
 from tests.api.running import Running, running, settings_in
@@ -134,7 +135,36 @@ def test_each_form_has_every_result(archive: Running) -> None:
     assert [entry.findtext(f"{namespace}title") for entry in entries] == expected
 
 
-def test_what_is_sent_with_a_cookie_is_not_compressed(archive: Running) -> None:
-    headers = {"Accept-Encoding": "gzip", "Cookie": "session=x"}
+@pytest.mark.parametrize(
+    ("cookie", "coding"),
+    [
+        ("a=1; search-session=x", None),
+        ("__Secure-search-session=x", None),
+        ("_ga=GA1.2; portal=x", "gzip"),
+    ],
+)
+def test_what_somebody_may_see_who_signed_in_is_not_compressed(
+    archive: Running, cookie: str, coding: str | None
+) -> None:
+    headers = {"Accept-Encoding": "gzip", "Cookie": cookie}
     for address in ("/", "/api/v1/search", "/api/v1/export"):
-        assert "Content-Encoding" not in archive.client.get(address, headers=headers).headers
+        assert archive.client.get(address, headers=headers).headers.get("Content-Encoding") == coding
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("- một", "'- một"),
+        ("＝1+1", "'＝1+1"),
+        ("\n=1", "'\n'=1"),
+        # Excel set to Vietnamese begins a new cell at a semicolon.
+        ('tin;=HYPERLINK("x")', 'tin;\'=HYPERLINK("x")'),
+        ("Mật; Y;@x;+1;-1", "Mật; Y;'@x;'+1;'-1"),
+        ("một\n=1\n- hai\n-3", "một\n'=1\n- hai\n'-3"),
+        ("a=1; b-2 +3", "a=1; b-2 +3"),
+        ("", ""),
+    ],
+)
+def test_no_cell_is_a_formula_whatever_the_spreadsheet_splits_at(text: str, cell: str) -> None:
+    assert formula_safe(text) == cell

@@ -18,7 +18,7 @@ from search_service.app import create_app
 from search_service.articles.article import Article
 from search_service.articles.keys import Scope
 from search_service.articles.store import Draft, Store
-from search_service.errors import StoreUnusable
+from search_service.errors import IndexNotReady, StoreUnusable
 from search_service.search.service import Search
 from tests.api.running import Running, ids, problem, running, settings_in
 from tests.web.server import serving
@@ -44,6 +44,8 @@ def test_an_address_that_is_not_there(archive: Running) -> None:
         ("PATCH", "/api/v1/search", "GET"),
         ("GET", "/api/v1/articles/bulk", None),
         ("PROPFIND", "/healthz", "GET"),
+        ("PATCH", "/api/v1/articles/a", "DELETE, GET, PUT"),
+        ("PATCH", "/api/v1/articles", "POST"),
     ],
 )
 def test_a_method_that_is_not_taken(archive: Running, method: str, address: str, allowed: str | None) -> None:
@@ -200,3 +202,19 @@ def test_a_removal_that_searches_still_show_is_told(tmp_path: Path) -> None:
         assert service.get("/api/v1/status")["pending_removals"] == 1
         service.index()
         assert service.get("/api/v1/status")["pending_removals"] == 0
+
+
+@pytest.mark.parametrize("error", [RuntimeError("no"), StoreUnusable("no"), IndexNotReady("no")])
+def test_an_address_writes_no_line_of_its_own_into_the_log(
+    archive: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    def failing(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Search, "article", failing)
+    answer = archive.client.get("/api/v1/articles/x%0aforged%1b[31m")
+    assert answer.status_code in {500, 503}
+    (logged,) = [record.getMessage() for record in caplog.records if "articles" in record.getMessage()]
+    assert logged.startswith("GET /api/v1/articles/x%0Aforged%1B")
+    assert "\x1b" not in logged
+    assert "\n" not in logged

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from search_service.api import query_log
 from search_service.api.query_log import MAX_WAITING, QueryLog
 from search_service.articles.article import Audience
 from search_service.articles.keys import Scope
@@ -109,6 +110,28 @@ def test_what_cannot_be_written_is_written_later(tmp_path: Path, monkeypatch: py
             log.write()
         log.write()
         assert len(store.queries.popular(EVER, 10**6)) == MAX_WAITING + 2
+
+
+def test_of_more_than_can_wait_the_oldest_are_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query_log, "MAX_WAITING", 3)
+    with Store.open(f"sqlite:///{tmp_path}/a.sqlite3") as store:
+        log = QueryLog(store.queries, 90, lambda: DAY)
+
+        def searching(count: int) -> None:
+            for n in range(count):
+                log.note(f"{'sau' if count < 3 else 'mới'} {n}", Audience.PUBLIC, 1)
+            raise StoreBusy("another writer")
+
+        for count in (2, 3):  # so many come in while it is tried
+            log.note("cũ", Audience.PUBLIC, 1)
+            with monkeypatch.context() as patch:
+                patch.setattr(store.queries, "add", lambda _, count=count: searching(count))
+                with pytest.raises(StoreBusy):
+                    log.write()
+        log.write()
+        assert set(noted(store)) == {"mới 0", "mới 1", "mới 2"}
 
 
 def test_the_thread_writes_the_rest_when_the_service_ends(tmp_path: Path) -> None:

@@ -180,6 +180,25 @@ def test_an_address_in_another_notation_is_the_same(limited: Running) -> None:
     assert ask(limited, "203.0.113.7").status_code == 429
 
 
+def test_one_that_the_proxy_does_not_name_is_one_caller(limited: Running) -> None:
+    for _ in range(3):
+        assert ask(limited, "unknown").status_code == 200
+    assert ask(limited, "unknown").status_code == 429
+    assert ask(limited, "fe80::1%eth0").status_code == 200
+
+
+def test_a_sub_path_like_another_address_lets_nobody_through(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    settings = settings_in(
+        tmp_path_factory.mktemp("short"), public_url="https://example.vn/a", rate_limit_search=1
+    )
+    with running(settings, *ARTICLES) as service:  # the proxy has stripped the sub-path
+        assert ask(service, "203.0.113.7", "/api/v1/search").status_code == 200
+        problem(ask(service, "203.0.113.7", "/api/v1/search"), 429)
+        assert ask(service, "203.0.113.7", "/a/articles/khong-ngay").status_code == 429
+
+
 def test_an_address_is_not_believed_beyond_the_proxy(limited: Running) -> None:
     for at in range(3):
         ask(limited, f"198.51.100.{at}, 203.0.113.7")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from search_service.api.parameters import MAX_VALUES
 from search_service.articles.article import Article
 from tests.api.running import PUBLIC, Running, counts, ids, problem, running, settings_in
 
@@ -272,3 +273,14 @@ def test_a_hit_is_html_escaped_but_for_marks(tmp_path_factory: pytest.TempPathFa
 def test_every_public_article_is_found_by_its_title(archive: Running) -> None:
     for article in PUBLIC:
         assert ids(archive.search(q=article.title))[0] == article.id
+
+
+@pytest.mark.parametrize("name", ["author", "topic", "kind", "date", "document"])
+def test_nobody_narrows_by_more_values_than_anybody_chooses(archive: Running, name: str) -> None:
+    value = {"kind": "news", "date": "2023"}.get(name, "x")
+    for path in ("search", "facets/author", "export"):
+        address = f"/api/v1/{path}"
+        assert archive.client.get(address, params={name: [value] * MAX_VALUES}).status_code == 200
+    for path in ("search", "facets/author", "export"):
+        answer = archive.client.get(f"/api/v1/{path}", params={name: [value] * (MAX_VALUES + 1)})
+        assert name in problem(answer, 422)

@@ -86,7 +86,30 @@ def test_no_number_of_a_bank_card_is_kept(groups: list[str]) -> None:
     assert not re.search(r"\d", scrub(f"thẻ {' '.join(groups)}"))
 
 
-@pytest.mark.parametrize("sign", ["@", "＠"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "０９１２ ３４５ ６７８",
+        "٠٩١٢٣٤٥٦٧٨",
+        "⓪⑨①②③④⑤⑥⑦⑧",
+        "⁰⁹¹²³⁴⁵⁶⁷⁸",
+        "0912 -- 345 -- 678",
+        "0912*345*678",
+        "0912:345:678",
+        "0912 • 345 • 678",
+        "0912…345…678",
+        "0912[345]678",
+        "0912\u200b345\u200b678",
+        "0\u03369\u03361\u03362\u03363\u03364\u03365\u03366\u03367\u03368\u0336",
+    ],
+)
+def test_no_number_is_kept_for_how_it_is_written(number: str) -> None:
+    found = scrub(f"gọi {number} gấp")
+    assert "[…]" in found
+    assert not any(char.isdigit() for char in found), found
+
+
+@pytest.mark.parametrize("sign", ["@", "＠", "﹫", " @ ", " @", "@ ", "@@", "(at)", " [AT] ", " a còng "])
 @pytest.mark.parametrize("name", ["y.dong", "a", "thanh+1_x"])
 def test_no_mail_address_is_kept(name: str, sign: str) -> None:
     assert scrub(f"gửi {name}{sign}daklei.example.vn, gấp") == "gửi […] gấp"
@@ -122,13 +145,16 @@ def test_days_are_kept(first: object, last: object, form: str) -> None:
         "09/2023-2024",
         "km 1450",
         "quý 1/2023 2/2023",
+        "thi đua 2020: 15%, 2021: 20%",
+        "QL14 km1450+500 đến km1460+200",
+        "cua còng ở suối",
     ],
 )
 def test_periods_and_short_numbers_are_kept(text: str) -> None:
     assert scrub(text) == text
 
 
-@given(st.text("0123456789 .-/()+[…]@aĐđ\u0301năm", max_size=60) | st.text(max_size=60))
+@given(st.text("0123456789²٣ .-/()+[…]@*atĐđ\u0301năm", max_size=60) | st.text(max_size=60))
 def test_scrubbing_again_changes_nothing(text: str) -> None:
     once = scrub(text)
     assert scrub(once) == once

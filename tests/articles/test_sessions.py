@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,15 @@ def test_a_page_is_shown_while_somebody_else_writes(file: Path, store: Store, cl
             assert opened.find(token, TIMEOUTS) == key
             with pytest.raises(StoreBusy):
                 opened.start(key, TIMEOUTS)
+
+
+def test_a_page_does_not_wait_for_somebody_else_who_writes(
+    file: Path, store: Store, clock: Clock, key: Key
+) -> None:
+    with Store.open(f"sqlite:///{file}", busy_timeout=60) as patient, ThreadPoolExecutor(1) as thread:
+        opened = Sessions(patient.database, clock)
+        token = opened.start(key, TIMEOUTS)
+        clock.now += 2 * MINUTE
+        with store.database.writing():
+            found = thread.submit(opened.find, token, TIMEOUTS)
+            assert found.result(timeout=20) == key

@@ -19,6 +19,7 @@ from search_service.client.articles import as_json
 from search_service.client.backoff import Backoff
 from search_service.client.parameters import Paging
 from search_service.client.sending import Sending
+from search_service.errors import InvalidInput
 from search_service.ingestion.records import parse_json, parse_record
 
 SENDING = Sending("https://example.vn/tim-kiem/", None, 30, Backoff())
@@ -82,3 +83,23 @@ def test_names_and_dates_arrive() -> None:
 def test_what_json_does_not_have_is_told_before_it_is_sent(value: Any) -> None:
     with pytest.raises(TypeError, match="cannot be written as JSON"):
         as_json({"title": value})
+
+
+@pytest.mark.parametrize("value", ["bài", None, 7, ["title"]])
+def test_what_is_no_article_is_told_before_it_is_sent(value: Any) -> None:
+    with pytest.raises(TypeError, match="an article is a mapping or an Article, not"):
+        as_json(value)
+
+
+@given(st.text())
+def test_halves_of_characters_do_no_harm(text: str) -> None:
+    whole = text.encode(errors="replace").decode()
+    assert parse_qsl(built(calls.suggest(text).request).url.query.decode(), keep_blank_values=True) == [
+        ("q", whole)
+    ]
+    assert calls.article(text) == calls.article(whole)
+
+
+def test_what_no_address_can_carry_is_told() -> None:
+    with pytest.raises(InvalidInput, match="make it shorter"):
+        built(calls.search("a", {"author": ["Minh Đức"] * 5_000}).request)

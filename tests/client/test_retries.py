@@ -7,6 +7,7 @@ import io
 import json
 import pickle
 import socket
+from dataclasses import replace
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -46,6 +47,7 @@ STATUS = Answer(
         }
     ).encode()
 )
+LINES = {"Content-Type": "application/x-ndjson"}
 WRITTEN = Answer(201, b'{"id": "a", "revision": 4, "warnings": []}')
 BULK = Answer(body=b'{"accepted": 1, "refused": [], "warnings": [], "revision": 4}')
 
@@ -174,8 +176,8 @@ def test_a_page_of_a_proxy_is_a_problem_too(script: Script, connect: Connect) ->
 def test_a_file_begins_again_when_its_answer_breaks_off(
     script: Script, connect: Connect, tmp_path: Path
 ) -> None:
-    whole = Answer(body=b"0123456789" * 10_000)
-    script.then(Answer(body=whole.body, cut=70_000), problem(503), whole)
+    whole = Answer(body=b"0123456789" * 10_000, headers=LINES)
+    script.then(replace(whole, cut=70_000), problem(503), whole)
     path = tmp_path / "all.jsonl"
     assert connect(script.address).export(path) == len(whole.body)
     assert path.read_bytes() == whole.body
@@ -183,7 +185,7 @@ def test_a_file_begins_again_when_its_answer_breaks_off(
 
 
 def test_a_file_that_does_not_come_is_not_there(script: Script, connect: Connect, tmp_path: Path) -> None:
-    script.then(*[Answer(body=b"x" * 1000, cut=500)] * 9)
+    script.then(*[Answer(body=b"x" * 1000, headers=LINES, cut=500)] * 9)
     with pytest.raises(Unreachable):
         connect(script.address, retries=1).export(tmp_path / "all.jsonl")
     assert list(tmp_path.iterdir()) == []
@@ -191,12 +193,24 @@ def test_a_file_that_does_not_come_is_not_there(script: Script, connect: Connect
 
 
 def test_a_stream_that_breaks_off_says_that_it_is_not_all(script: Script, connect: Connect) -> None:
-    script.then(BROKEN, Answer(body=b"x" * 100_000, cut=70_000), STATUS)
+    script.then(BROKEN, Answer(body=b"x" * 100_000, headers=LINES, cut=70_000), STATUS)
     to = io.BytesIO()
     with pytest.raises(Unreachable, match="is not all"):
         connect(script.address).export(to)
     assert 0 < len(to.getvalue()) < 100_000
     assert len(script.asked) == 2
+
+
+@pytest.mark.parametrize("headers", [{"Content-Type": "text/html; charset=utf-8"}, {}])
+def test_the_page_of_a_network_to_sign_in_to_is_no_export(
+    script: Script, connect: Connect, tmp_path: Path, headers: dict[str, str]
+) -> None:
+    script.then(Answer(200, b"<html>Wi-Fi</html>", headers))
+    path = tmp_path / "all.jsonl"
+    path.write_text("old")
+    with pytest.raises(UnexpectedAnswer, match="answers in"):
+        connect(script.address).export(path)
+    assert path.read_text() == "old"
 
 
 def test_an_error_survives_the_way_to_another_process(script: Script, connect: Connect) -> None:

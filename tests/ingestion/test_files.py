@@ -343,5 +343,12 @@ def test_a_page_that_asks_not_to_be_searched_is_no_article(tmp_path: Path, robot
     page = "<title>Kết quả tìm kiếm</title><p>Không có bài nào.</p>"
     (tmp_path / "a.html").write_text(f"<meta name='robots' content='{robots}'>{page}", encoding="utf-8")
     assert split(read_paths([tmp_path])) == ([], [])
-    (tmp_path / "b.html").write_text(f"<meta name='robots' content='index'>{page}", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "robots", ["index", "index, max-image-preview:none", "max-snippet: none", "nonempty"]
+)
+def test_a_page_that_asks_for_something_else_is_one(tmp_path: Path, robots: str) -> None:
+    page = "<title>Kết quả tìm kiếm</title><p>Không có bài nào.</p>"
+    (tmp_path / "a.html").write_text(f"<meta name='robots' content='{robots}'>{page}", encoding="utf-8")
     assert len(split(read_paths([tmp_path]))[0]) == 1

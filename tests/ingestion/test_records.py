@@ -135,6 +135,13 @@ def test_the_field_that_was_probably_meant_is_named(name: str, field: str) -> No
     ]
 
 
+def test_of_very_many_unknown_fields_some_are_named() -> None:
+    _, warnings = parse_record({"title": TITLE} | {f"cot{number}": 1 for number in range(1_000)})
+    assert len(warnings) < 100
+    assert warnings[0] == "cot0: unknown field, ignored"
+    assert warnings[-1] == f"{1_001 - len(warnings)} more unknown fields, ignored"
+
+
 def test_a_title_under_another_name_is_no_title_but_is_named() -> None:
     with pytest.raises(InvalidInput, match="tieu_de"):
         parse_record({"noi_dung": "Sáng 28/12…", "tieu_de": "Tin"})

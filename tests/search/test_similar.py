@@ -124,6 +124,13 @@ def test_only_the_beginning_of_a_long_text_says_what_it_is_about(tmp_path: Path)
     assert ids(search_over(tmp_path, [long, *PUBLIC_ARTICLES]), "dai")[0].startswith("khac-")
 
 
+@pytest.mark.parametrize("text", ["1 " * 2_999 + "măngxxx", "…" * 5_996 + "măngxxx", " " * 5_996 + "măngxxx"])
+def test_a_word_that_is_cut_is_not_another(tmp_path: Path, text: str) -> None:
+    others = [Article(id=f"m{at}", title="Tin", text="Người dân hái măng.") for at in range(3)]
+    cut = Article(id="cat", title="123", text=text)
+    assert ids(search_over(tmp_path, [cut, *others, *FILLERS]), "cat") == []
+
+
 _WORDS = ["suối", "cầu", "treo", "trường", "học", "sinh", "cà", "phê", "\n", "12", ",", "Đăk"]
 
 

@@ -4,12 +4,16 @@ import html
 import re
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service.query.levels import Level
 from search_service.query.parse import parse
-from search_service.search.snippets import LONGEST, Highlighter, Wanted
+from search_service.search import snippets
+from search_service.search.snippets import LEAD, LONGEST, Highlighter, Wanted
+from search_service.vietnamese.syllables import fold, is_marked
+from search_service.vietnamese.tokens import Token, tokenize
 
 
 def wanted(q: str, level: Level = Level.EXACT) -> Wanted:
@@ -85,6 +89,72 @@ def test_html_is_escaped() -> None:
     assert highlighted('<b>giáo</b> & "x"', wanted("giáo")) == (
         "&lt;b&gt;<mark>giáo</mark>&lt;/b&gt; &amp; &quot;x&quot;"
     )
+
+
+def test_the_best_piece_is_found_wherever_it_is_in_a_book() -> None:
+    filler = "giáo và xa " * 20_000
+    shown = snippet(f"{filler}tuyên giáo {filler}", wanted("tuyên giáo"))
+    assert any("tuyên giáo" in mark for mark in marks(shown))
+    assert shown.startswith("… ")
+
+
+def test_a_text_with_a_mark_at_its_very_end_is_one_with_marks() -> None:
+    text = "giao thong " * 10_000 + "giáo"
+    assert marks(snippet(text, wanted("giáo"))) == ["giáo"]
+
+
+def found_by_reading(text: str, what: Wanted) -> list[Token]:
+    """Give what is to be marked, token by token."""
+    tokens = tokenize(text)
+    is_bare = not any(is_marked(token.text) for token in tokens)
+    bare = {fold(syllable) for syllable in what.accented} if is_bare else set()
+    return [
+        token
+        for token in tokens
+        if token.text in what.accented or fold(token.text) in what.folded or fold(token.text) in bare
+    ]
+
+
+_WORDS = ["giáo", "Giao", "tuyên", "TUYEN", "gia\u0301o", "lý", "lí", "Ly", "Đăk", "xa", "mp3", "giáo\u00ad"]
+_QUERIES = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join)
+_TEXTS = st.lists(
+    st.tuples(st.sampled_from(_WORDS), st.sampled_from([" ", ", ", "\n", "-", " và người dân "])).map(
+        "".join
+    ),
+    max_size=200,
+).map("".join)
+
+
+@given(_TEXTS, _QUERIES, st.sampled_from(Level))
+def test_what_is_marked_is_what_reading_finds(text: str, q: str, level: Level) -> None:
+    what = wanted(q, level)
+    places = Highlighter(what).places(text)
+    assert [(place.start, place.end) for place in places] == [
+        (token.start, token.end) for token in found_by_reading(text, what)
+    ]
+
+
+@given(text=_TEXTS, q=_QUERIES)
+def test_no_piece_has_more_of_what_is_wanted_than_the_one_shown(text: str, q: str) -> None:
+    what = wanted(q)
+    found = found_by_reading(text, what)
+    most = max(
+        (
+            len(
+                {
+                    one.text
+                    for one in found
+                    if first.start <= one.start and one.end <= first.start + LONGEST - LEAD - 30
+                }
+            )
+            for first in found
+        ),
+        default=0,
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snippets, "_PART", LONGEST + 30)  # a short text is a long one
+        shown = snippet(text, what)
+    assert len({token.text for mark in marks(shown) for token in tokenize(mark)}) >= most
 
 
 pieces = st.one_of(

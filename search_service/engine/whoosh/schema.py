@@ -5,6 +5,7 @@ It pickles these classes: their module paths are part of the format.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -62,6 +63,11 @@ class PartitionSegment(Segment):  # type: ignore[misc]
         """What the file's footer must say, so that no other file takes its place."""
         self.deleted: Array = np.zeros(0, dtype=np.uint32)
         """The numbers of deleted articles, ascending."""
+
+    @classmethod
+    def _random_id(cls, size: int = 16) -> str:
+        """Give a name. Whoosh takes it from `random`, which a program may begin anew: then it is taken already."""
+        return secrets.token_hex(size // 2)
 
     @property
     def filename(self) -> str:

@@ -20,7 +20,7 @@ from search_service.engine.contract import Commit
 from search_service.engine.whoosh.arrays import FORMAT
 from search_service.engine.whoosh.schema import INDEX_NAME, ArchiveSchema, PartitionSegment
 from search_service.engine.whoosh.storage import sync, write_whole
-from search_service.errors import IndexDamaged
+from search_service.errors import IndexDamaged, IndexOutdated
 
 LOCK_NAME: Final = f"{INDEX_NAME}_WRITELOCK"
 _CHECKSUM_BYTES: Final = 4
@@ -116,10 +116,11 @@ def read(storage: Any) -> Generation | None:
     try:
         toc = TOC.read(memory, INDEX_NAME, gen=number)
         segments = tuple(toc.segments)
-        if not isinstance(toc.schema.commit, Commit) or any(s.format != FORMAT for s in segments):
-            raise TypeError("it belongs to another version of this program")
-    except Exception as error:  # what another version pickled can raise anything
-        raise IndexDamaged(name, f"it cannot be read ({type(error).__name__}: {error})") from error
+        readable = isinstance(toc.schema.commit, Commit) and all(s.format == FORMAT for s in segments)
+    except Exception as error:  # its checksum is right; what another version pickled can raise anything
+        raise IndexOutdated(name) from error
+    if not readable:
+        raise IndexOutdated(name)
     for segment in segments:
         reported = Path(storage.folder) / report_name(segment)
         if reported.exists():

@@ -1,0 +1,94 @@
+"""Are the settings read as people write them, and is what is wrong with them said?"""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+from fastapi.testclient import TestClient
+
+from search_service.app import create_app
+from search_service.cli import main
+from search_service.settings import Settings
+
+
+def read(monkeypatch: pytest.MonkeyPatch, **written: str) -> Settings:
+    """Give the settings of an environment that says this and nothing else."""
+    for name, value in written.items():
+        monkeypatch.setenv(f"SEARCH_{name.upper()}", value)
+    return Settings(_env_file=None)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://portal.example.vn", ["https://portal.example.vn"]),
+        (
+            "https://a.example.vn, http://b.example.vn:8080",
+            ["https://a.example.vn", "http://b.example.vn:8080"],
+        ),
+        (
+            '["https://a.example.vn", "https://b.example.vn"]',
+            ["https://a.example.vn", "https://b.example.vn"],
+        ),
+        ("https://Portal.example.vn/", ["https://portal.example.vn"]),
+        ("*", ["*"]),
+        ("", []),
+        ("[]", []),
+    ],
+)
+def test_origins_are_a_json_list_or_have_commas(
+    monkeypatch: pytest.MonkeyPatch, written: str, meant: list[str]
+) -> None:
+    assert read(monkeypatch, cors_origins=written).cors_origins == meant
+
+
+def test_an_origin_with_a_slash_behind_it_is_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch, cors_origins="https://portal.example.vn/", indexer="off")
+    answer = TestClient(create_app(settings)).get("/healthz", headers={"Origin": "https://portal.example.vn"})
+    assert answer.headers["access-control-allow-origin"] == "https://portal.example.vn"
+
+
+def test_proxies_are_a_json_list_or_have_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch, trusted_proxies="10.0.0.7, 10.1.0.0/16").trusted_proxies == [
+        "10.0.0.7",
+        "10.1.0.0/16",
+    ]
+    assert read(monkeypatch, trusted_proxies='["10.0.0.7"]').trusted_proxies == ["10.0.0.7"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "/tim-kiem", "https://example.vn", "https://example.vn/tim-kiem/", "http://127.0.0.1:8000"],
+)
+def test_an_address_is_whole_or_a_sub_path(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    assert read(monkeypatch, public_url=written).public_url == written
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "said"),
+    [
+        ("cors_origins", "portal.example.vn", "is no origin; write https://host, without a path"),
+        (
+            "cors_origins",
+            "https://portal.example.vn/tin-tuc",
+            "is no origin; write https://host, without a path",
+        ),
+        (
+            "cors_origins",
+            "[https://portal.example.vn]",
+            "is no list; write one entry after another, with commas",
+        ),
+        ("public_url", "timkiem.example.vn", "is no address; write https://host, https://host/path or /path"),
+        ("public_url", "https://timkiem.example.vn/?lang=vi", "is no address"),
+        ("port", "abc", "valid integer"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, name: str, written: str, said: str
+) -> None:
+    monkeypatch.setenv(f"SEARCH_{name.upper()}", written)
+    told = CliRunner().invoke(main, ["status"])
+    assert told.exit_code == 1
+    assert told.stderr.startswith(f"Error: SEARCH_{name.upper()}: ")
+    assert said in told.stderr
+    assert told.stderr.count("\n") == 1
