@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, cast
 from fastapi import Depends, FastAPI, Request, Response
 
 from search_service.api.keys import Caller, CallerOf
-from search_service.api.parts import SearchPart
+from search_service.api.parts import search_part
 from search_service.articles.article import Audience
 from search_service.search.service import Search
 from search_service.settings import Settings
@@ -39,7 +39,7 @@ class Condition:
     def __init__(self, request: Request, response: Response, caller: Caller, search: Search) -> None:
         self._request = request
         self._response = response
-        self._caller = caller
+        self.caller = caller
         self._search = search
 
     def check(self) -> dict[str, str]:
@@ -49,11 +49,11 @@ class Condition:
         index change in between, the answer is newer than its tag, and that tag is never given again.
         """
         # A shared cache may keep what is public, and asks each time; with a key, only its owner may.
-        control = "private, no-cache" if self._caller.key else "no-cache"
+        control = "private, no-cache" if self.caller.key else "no-cache"
         headers = checked(
             self._request,
             self._search,
-            self._caller.audiences(None),
+            self.caller.audiences(None),
             {"Cache-Control": control, "Vary": "Authorization, Cookie"},
         )
         self._response.headers.update(headers)
@@ -136,8 +136,9 @@ def _contents(folder: Traversable, path: str) -> Iterable[tuple[str, bytes]]:
 _PROGRAM: Final = _program()
 
 
-async def _condition(request: Request, response: Response, caller: CallerOf, search: SearchPart) -> Condition:
-    return Condition(request, response, caller, search)
+# Each dependency of a dependency takes its time, so the search is asked for in here.
+async def _condition(request: Request, response: Response, caller: CallerOf) -> Condition:
+    return Condition(request, response, caller, await search_part(request))
 
 
 ConditionOf = Annotated[Condition, Depends(_condition)]

@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from search_service.api.parts import StorePart
+from search_service.api.parts import store_part
 from search_service.api.sessions import session_key, session_token
 from search_service.articles.article import Audience
 from search_service.articles.keys import Key, Scope
@@ -50,11 +50,11 @@ class Caller:
 async def _caller(
     request: Request,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
-    store: StorePart,
 ) -> Caller:
     """Look up the key that was sent, or signed in with. Searching without one needs no database."""
     if credentials is None:
         return Caller(await run_in_threadpool(session_key, request) if session_token(request) else None)
+    store = await store_part(request)
     key = await run_in_threadpool(store.keys.find, credentials.credentials)
     if key is None:
         raise Unauthenticated("the key is unknown or was revoked")

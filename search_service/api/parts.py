@@ -14,11 +14,13 @@ from search_service.settings import Settings
 
 
 # Coroutines, so that FastAPI does not send each of them to a thread.
-async def _search(request: Request) -> Search:
+async def search_part(request: Request) -> Search:
+    """Give the search."""
     return cast(Search, request.app.state.search)
 
 
-async def _store(request: Request) -> Store:
+async def store_part(request: Request) -> Store:
+    """Give the record."""
     return cast(Store, request.app.state.store)
 
 
@@ -34,8 +36,8 @@ async def _metrics(request: Request) -> Metrics:
     return cast(Metrics, request.app.state.metrics)
 
 
-SearchPart = Annotated[Search, Depends(_search)]
-StorePart = Annotated[Store, Depends(_store)]
+SearchPart = Annotated[Search, Depends(search_part)]
+StorePart = Annotated[Store, Depends(store_part)]
 EnginePart = Annotated[Engine, Depends(_engine)]
 SettingsPart = Annotated[Settings, Depends(_settings)]
 MetricsPart = Annotated[Metrics, Depends(_metrics)]

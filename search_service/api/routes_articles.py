@@ -82,12 +82,11 @@ router = APIRouter(
 def article(
     id: Id,  # noqa: A002  # as callers see it
     condition: ConditionOf,
-    caller: CallerOf,
     search: SearchPart,
 ) -> FoundArticle:
     """Give an article as searches show it."""
     condition.check()
-    found = search.article(id, caller.audiences(None))
+    found = search.article(id, condition.caller.audiences(None))
     if found is None:
         raise NotFound(f"there is no article {id!r:.140}")
     return answers.found_article(found)

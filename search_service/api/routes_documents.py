@@ -14,7 +14,6 @@ from search_service.api.document_schemas import (
     DocumentTerm,
     NumberedDocument,
 )
-from search_service.api.keys import CallerOf
 from search_service.api.links import NEXT, next_link
 from search_service.api.openapi import SEARCH, refusals
 from search_service.api.parts import EnginePart, SettingsPart
@@ -73,7 +72,6 @@ def numbered_document(  # noqa: PLR0917  # FastAPI fills them in
     ],
     narrowed: Annotated[Narrowed, Query()],
     condition: ConditionOf,
-    caller: CallerOf,
     engine: EnginePart,
     settings: SettingsPart,
 ) -> DocumentAnswer:
@@ -87,7 +85,7 @@ def numbered_document(  # noqa: PLR0917  # FastAPI fills them in
     found = documents.document(
         engine.snapshot(),
         number,
-        caller.audiences(None),
+        condition.caller.audiences(None),
         narrowed.page,
         narrowed.size,
         term=narrowed.term,

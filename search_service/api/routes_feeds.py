@@ -10,7 +10,6 @@ from fastapi import APIRouter, Query, Request, Response
 
 from search_service.api import feeds, opensearch
 from search_service.api.conditional import RESPONSES, ConditionOf, named
-from search_service.api.keys import CallerOf
 from search_service.api.links import base_url
 from search_service.api.openapi import SEARCH, refusals
 from search_service.api.parameters import Fed
@@ -35,11 +34,10 @@ router = APIRouter(tags=[SEARCH], generate_unique_id_function=lambda route: rout
         **refusals(401, 403, 422, 503),
     },
 )
-def feed(  # noqa: PLR0917  # FastAPI fills them in
+def feed(  # FastAPI fills them in
     request: Request,
     parameters: Annotated[Fed, Query()],
     condition: ConditionOf,
-    caller: CallerOf,
     part: SearchPart,
     settings: SettingsPart,
 ) -> Response:
@@ -47,7 +45,7 @@ def feed(  # noqa: PLR0917  # FastAPI fills them in
 
     An entry has the day of its article; one without a day is of 1970. `summary` is the snippet, as HTML.
     """
-    asked = parameters.request(caller)
+    asked = parameters.request(condition.caller)
     headers = condition.check()
     result = part.run(asked)
     base = base_url(request, settings)

@@ -36,11 +36,10 @@ router = APIRouter(
     openapi_extra=documented(Paged),
     responses={**NEXT, **RESPONSES, **refusals(403)},
 )
-def search(  # noqa: PLR0917  # FastAPI fills them in
+def search(  # FastAPI fills them in
     request: Request,
     parameters: Annotated[Paged, Depends(query_of(Paged))],
     condition: ConditionOf,
-    caller: CallerOf,
     part: SearchPart,
     settings: SettingsPart,
 ) -> Response:
@@ -50,7 +49,7 @@ def search(  # noqa: PLR0917  # FastAPI fills them in
     article has all of them; more: at least 5, and 25 in 100. If nothing is found, marks are ignored, then
     words. `Link` leads to the next page.
     """
-    asked = parameters.request(caller)
+    asked = parameters.request(condition.caller)
     headers = condition.check()
     found = part.run(asked)
     query_log.note(request, asked, found.total)
@@ -71,12 +70,11 @@ def suggest(
         str, Query(max_length=MAX_LENGTH, description="What is typed so far", examples=["tuyen gi"])
     ],
     condition: ConditionOf,
-    caller: CallerOf,
     part: SearchPart,
 ) -> Response:
     """Give what can be searched for, from what is typed so far."""
     headers = condition.check()
-    return answers.written(answers.suggestions(part.suggest(q, caller.audiences(None))), headers)
+    return answers.written(answers.suggestions(part.suggest(q, condition.caller.audiences(None))), headers)
 
 
 @router.get(
@@ -89,11 +87,10 @@ def facet_values(
     facet: Annotated[Facet, Path(description="Which facet", examples=["author"])],
     parameters: Annotated[ValuesOfOne, Query()],
     condition: ConditionOf,
-    caller: CallerOf,
     part: SearchPart,
 ) -> FacetAnswer:
     """Give the values of one facet that contain `value`, with counts, under the same query and filters."""
-    asked = parameters.request(caller)
+    asked = parameters.request(condition.caller)
     condition.check()
     return answers.facet_answer(facet, part.facet_values(asked, facet, parameters.value))
 

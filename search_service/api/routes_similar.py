@@ -7,7 +7,6 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Path, Query
 
 from search_service.api.conditional import RESPONSES, ConditionOf
-from search_service.api.keys import CallerOf
 from search_service.api.openapi import SEARCH, refusals
 from search_service.api.parts import SearchPart, SettingsPart
 from search_service.api.similar_schemas import SimilarArticle, SimilarArticles
@@ -38,7 +37,6 @@ def similar_articles(
         str, Path(description="What the article is called", examples=["hoi-nghi-tuyen-giao-2023"])
     ],
     condition: ConditionOf,
-    caller: CallerOf,
     search: SearchPart,
     settings: SettingsPart,
     size: Annotated[
@@ -50,7 +48,7 @@ def similar_articles(
     Only articles that the caller may see are given, and only they decide which words are telling.
     """
     condition.check()
-    found = search.similar(id, caller.audiences(None), size)
+    found = search.similar(id, condition.caller.audiences(None), size)
     if found is None:
         raise NotFound(f"there is no article {id!r:.140}")
     return SimilarArticles(articles=[_answer(one, settings.public_url) for one in found])

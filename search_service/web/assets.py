@@ -15,6 +15,8 @@ _TYPES: Final = {
     "icon.svg": "image/svg+xml",
     "search.js": "text/javascript; charset=utf-8",
     "box.js": "text/javascript; charset=utf-8",
+    "print.css": "text/css; charset=utf-8",
+    "article.css": "text/css; charset=utf-8",
     "desk.css": "text/css; charset=utf-8",
 }
 

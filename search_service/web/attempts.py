@@ -11,20 +11,16 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from ipaddress import IPv6Network, ip_address
 from typing import Final
 
 MAX_FAILURES: Final = 10
 WINDOW_SECONDS: Final = 60.0
-MAX_ADDRESSES: Final = 10_000
-"""Addresses that are remembered, the latest. They are in memory only, and for a minute at most."""
-
-_IPV6_PREFIX: Final = 64
-"""Bits of an address that name a household or an office: its devices choose the others as they like."""
+MAX_CALLERS: Final = 10_000
+"""Callers that are remembered, the latest. They are in memory only, and for a minute at most."""
 
 
 class Attempts:
-    """Counts who failed to sign in, by address. Any thread may ask."""
+    """Counts who failed to sign in, by what `api/addresses.py` calls them. Any thread may ask."""
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         """Count; `seconds` tells the time."""
@@ -32,34 +28,22 @@ class Attempts:
         self._failed: OrderedDict[str, deque[float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def failed(self, address: str) -> None:
+    def failed(self, caller: str) -> None:
         """Count a failure."""
-        name = _household(address)
         with self._lock:
-            self._failed.setdefault(name, deque(maxlen=MAX_FAILURES)).append(self._now())
-            self._failed.move_to_end(name)
-            if len(self._failed) > MAX_ADDRESSES:
+            self._failed.setdefault(caller, deque(maxlen=MAX_FAILURES)).append(self._now())
+            self._failed.move_to_end(caller)
+            if len(self._failed) > MAX_CALLERS:
                 self._failed.popitem(last=False)
 
-    def wait(self, address: str) -> int:
-        """Give for how many seconds, rounded up, an address is not listened to; 0 if it is."""
-        name = _household(address)
+    def wait(self, caller: str) -> int:
+        """Give for how many seconds, rounded up, a caller is not listened to; 0 if it is."""
         with self._lock:
-            failures = self._failed.get(name)
+            failures = self._failed.get(caller)
             if not failures:
                 return 0
             if self._now() - failures[-1] >= WINDOW_SECONDS:
-                del self._failed[name]
+                del self._failed[caller]
                 return 0
             left = failures[0] + WINDOW_SECONDS - self._now()
             return max(0, math.ceil(left)) if len(failures) == MAX_FAILURES else 0
-
-
-def _household(address: str) -> str:
-    try:
-        read = ip_address(address)
-    except ValueError:
-        return address
-    if read.version == 4 or read.ipv4_mapped:
-        return str(read)
-    return str(IPv6Network((read, _IPV6_PREFIX), strict=False))

@@ -12,8 +12,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
+from starlette.datastructures import QueryParams
 
+from search_service.api.links import own_path
 from search_service.errors import InvalidInput, NotFound, ServiceError, TooManyRequests, Unavailable
+from search_service.query.parse import MAX_LENGTH
 from search_service.search.results import Reason
 from search_service.web.address import Address, Links, link
 from search_service.web.assets import ASSETS
@@ -33,6 +36,12 @@ _HEADERS: Final = {
     "Cache-Control": "no-cache",
     "Vary": "Accept-Language, Cookie",
 }
+
+_MAX_PARAMETERS: Final = 50
+"""Parameters that are read: each filter has a link that repeats them all, so a page grows with their square.
+
+No name is longer than a query may be: a value that is cut is as wrong as before, or found as little.
+"""
 
 _FOR_STAFF: Final = {"Cache-Control": "no-store"}
 """What staff see is kept nowhere: the next one at the computer is somebody else."""
@@ -63,8 +72,10 @@ def render(
 
 
 def asked(request: Request) -> Address:
-    """Give the search that the request's address asks for."""
-    return Address.read(request.query_params, for_staff=known_viewer(request).is_staff)
+    """Give the search that the request's address asks for: its first parameters, and what counts of each."""
+    given = request.query_params.multi_items()[:_MAX_PARAMETERS]
+    short = QueryParams([(name, value[: MAX_LENGTH + 1]) for name, value in given])
+    return Address.read(short, for_staff=known_viewer(request).is_staff)
 
 
 def links(request: Request) -> Links:
@@ -108,9 +119,7 @@ def failure(request: Request, error: ServiceError) -> HTMLResponse:
 
 def _translated(request: Request) -> str:
     """Give the link to this very page in the other language."""
-    root = links(request).root
-    path = quote(request.scope["path"])
-    here = path if path.startswith(f"{root}/") else root + path  # a proxy may have stripped the sub-path
+    here = links(request).root + quote(own_path(request.scope))
     return link(here, asked(request).setting("lang", catalogue(request).other))
 
 

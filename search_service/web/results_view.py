@@ -51,7 +51,8 @@ class Hit:
 class ResultsPage:
     """A page of results. `numbers` has None where pages are left out between two numbers.
 
-    `csv` gives all results as a table; `permanent` is the page's address as it is printed.
+    `csv` gives all results as a table; `permanent` is the page's address as printed. `is_bare` says that
+    the archive holds nothing that could be looked for.
     """
 
     title: str
@@ -79,6 +80,7 @@ class ResultsPage:
     csv: str
     permanent: str
     exists: bool
+    is_bare: bool
     indexable: bool
 
 
@@ -100,7 +102,9 @@ def results_page(
     asked = replace(address.request(), audiences=address.audiences(seen))
     result = search.run(asked)
     ways = WaysOut(search, asked, address, links, t)
-    page = _Builder(result, address, links, t, base, today()).page(ways.rescues(result), ways.topics(result))
+    page = _Builder(result, ways.meant(result), address, links, t, base, today()).page(
+        ways.rescues(result), ways.topics(result)
+    )
     return replace(page, audiences=tuple(_audiences(address, links, t))) if len(seen) > 1 else page
 
 
@@ -119,6 +123,7 @@ def _audiences(address: Address, links: Links, t: Catalogue) -> Iterator[Way]:
 @dataclass(frozen=True, slots=True)
 class _Builder:
     result: SearchResult
+    meant: Way | None
     address: Address
     links: Links
     t: Catalogue
@@ -160,9 +165,15 @@ class _Builder:
             ),
             permanent=link(f"{self.base}/", address),
             exists=exists,
+            is_bare=not result.total and self._asks_for_all,
             # Every combination of filters is an address: a search engine should walk the articles instead.
             indexable=not address.value("q") and not address.filters and exists,
         )
+
+    @property
+    def _asks_for_all(self) -> bool:
+        address = self.address
+        return not (address.value("q") or address.filters or address.value("audience"))
 
     def _title(self) -> str:
         return self.address.value("q") or self.t("newest")
@@ -170,7 +181,7 @@ class _Builder:
     def _heading(self) -> str:
         q, total = self.address.value("q"), self.result.total
         if not total:
-            if not q and not self.address.filters:
+            if self._asks_for_all:
                 return self.t("empty_archive")
             return self.t("nothing_for", q=q) if q else self.t("nothing")
         if q:
@@ -195,9 +206,8 @@ class _Builder:
         if result.expansions:
             notes = "; ".join(expansion_in(self.t, one) for one in result.expansions)
             yield Note(self.t("also_searched", note=notes), as_typed)
-        if meant := result.did_you_mean:
-            to = self._to(self.address.setting("q", meant.text))
-            yield Note(self.t("did_you_mean"), Way(meant.text, to, count=meant.count), "question")
+        if self.meant:
+            yield Note(self.t("did_you_mean"), self.meant, "question")
         if result.total and result.level is not Level.EXACT:
             yield Note(self.t(f"level_{result.level}"), kind="relaxed")
         if result.total > MAX_RESULTS and self.address.page == result.pages:

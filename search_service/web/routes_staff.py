@@ -14,7 +14,9 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from search_service.api import sessions
-from search_service.api.exports import formula_safe
+from search_service.api.addresses import caller_of
+from search_service.api.exports import BYTE_ORDER_MARK, formula_safe
+from search_service.api.links import own_path
 from search_service.api.status import status_answer
 from search_service.articles.article import Audience
 from search_service.articles.keys import Scope
@@ -36,8 +38,6 @@ _HERE: Final = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,500}")
 """A path on this service: neither `//elsewhere` nor `/\\elsewhere`, which browsers take for the same."""
 
 _NOT_KEPT: Final = {"Cache-Control": "no-store"}
-_MARK: Final = "\ufeff"
-"""A byte order mark: without it, Excel does not read a file as UTF-8."""
 
 
 @router.get("/sign-in")
@@ -56,8 +56,8 @@ async def sign_in(request: Request) -> Response:
     """
     t = rendering.catalogue(request)
     attempts = cast(Attempts, request.app.state.attempts)
-    address = request.client.host if request.client else ""
-    if seconds := attempts.wait(address):
+    caller = caller_of(request.scope) or ""
+    if seconds := attempts.wait(caller):
         retry = {"Retry-After": str(seconds)}
         return _sign_in(request, t("sign_in_later", n=seconds), HTTPStatus.TOO_MANY_REQUESTS, retry)
     if not own_forms.is_own(request, _settings(request).public_url):
@@ -65,7 +65,7 @@ async def sign_in(request: Request) -> Response:
     secret = (await own_forms.filled_in(request)).get("key", "").strip()
     token = await run_in_threadpool(_begin, request, secret)
     if token is None:
-        attempts.failed(address)
+        attempts.failed(caller)
         return _sign_in(request, t("sign_in_refused"), HTTPStatus.FORBIDDEN)
     answer = _go(_next(request))
     sessions.remember(request, answer, token)
@@ -154,7 +154,7 @@ def _sign_in(
 
 def _to_sign_in(request: Request) -> Response:
     """Send whoever has not signed in to where one does, whatever it was that they asked for."""
-    return _go(_sign_in_address(request, request.scope["path"].removeprefix(rendering.links(request).root)))
+    return _go(_sign_in_address(request, own_path(request.scope)))
 
 
 def _sign_in_address(request: Request, to: str) -> str:
@@ -180,7 +180,7 @@ def _go(address: str) -> Response:
 
 def _csv(found: Table) -> str:
     file = io.StringIO()
-    file.write(_MARK)
+    file.write(BYTE_ORDER_MARK)
     writer = csv.writer(file)
     writer.writerow([column.label for column in found.columns])
     for row in found.rows:

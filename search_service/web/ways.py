@@ -33,13 +33,22 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class WaysOut:
-    """Where an empty page leads to: what finds something, and says how much."""
+    """Where a page leads to that finds too little: what finds something, and says how much."""
 
     search: Search
     asked: SearchRequest
     address: Address
     links: Links
     t: Catalogue
+
+    def meant(self, result: SearchResult) -> Way | None:
+        """Give the better spelling of the words, if it finds something under the filters too."""
+        if not (meant := result.did_you_mean):
+            return None
+        to = self.address.setting("q", meant.text)
+        # A search counts what the words find before they are narrowed.
+        count = self._total(to) if self.address.filters else meant.count
+        return Way(meant.text, self.links.search(to), count=count) if count else None
 
     def rescues(self, result: SearchResult) -> tuple[Way, ...]:
         """Give the filters whose absence would find something, when nothing is found."""

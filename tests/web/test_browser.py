@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.conftest import missing
-from tests.web.conftest import settings_for
+from search_service.articles.article import Article
+from search_service.articles.store import Draft
+from tests.web.conftest import fill, settings_for
 from tests.web.server import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -34,17 +25,6 @@ DESKTOP = {"width": 1280, "height": 800}
 def address(archive: Path) -> Iterator[str]:
     with serving(settings_for(archive)) as where:
         yield where
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        missing("no chromium is installed")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -166,3 +146,19 @@ def test_the_box_does_not_make_a_phone_zoom_in(page: Page) -> None:
 def test_long_words_break(page: Page, path: str) -> None:
     page.goto(path)
     expect_fits(page)
+
+
+def test_long_words_about_an_article_break(browser: Browser, tmp_path: Path) -> None:
+    long = "Chuyênmục" * 30
+    fill(
+        settings_for(tmp_path),
+        [Draft(Article(title="Tin", id="a", text=long, authors=(long,), topics=(long,)))],
+    )
+    with serving(settings_for(tmp_path)) as where:
+        size: Any = PHONE
+        page = browser.new_page(viewport=size, base_url=where, java_script_enabled=False)
+        for path in ("/?q=tin", "/articles/a?q=tin"):
+            page.goto(path)
+            expect(page.get_by_text(long).last).to_be_visible()
+            expect_fits(page)
+        page.close()

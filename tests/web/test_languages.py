@@ -116,6 +116,8 @@ def test_a_chosen_language_stays_and_the_other_is_one_link_away(visitor: Visitor
     english = visitor.open(results.one(class_="language").links()["English"])
     assert english.one("h1").text == f"{total(results)} articles for “thôn”"
     assert english.one("ol", "hits").attributes["lang"] == "vi"
+    assert english.one("ol", "hits").all("time")[0].attributes["lang"] == "en"
+    assert english.one("ol", "hits").all("details", "why")[0].attributes["lang"] == "en"
     assert titles(english) == titles(results)
     switch = english.one(class_="language").links()["Tiếng Việt"]
     assert "lang=vi" in switch

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,15 +11,14 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
 from search_service.articles.article import Article
 from search_service.articles.store import Draft
 from search_service.web.assets import ASSETS
-from tests.conftest import missing
 from tests.web.conftest import fill, settings_for
 from tests.web.server import serving
-from tests.web.test_browser import ARGUMENTS, DESKTOP, PHONE, expect_fits
+from tests.web.test_browser import DESKTOP, PHONE, expect_fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -37,19 +35,8 @@ def service(archive: Path) -> Iterator[str]:
         yield where
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        missing("no chromium is installed")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def visit(chromium: Browser, service: str) -> Iterator[Visit]:
+def visit(browser: Browser, service: str) -> Iterator[Visit]:
     """Give a way to open a page; nothing of its script may fail.
 
     With `stopped`, time goes on only when a test says so.
@@ -59,7 +46,7 @@ def visit(chromium: Browser, service: str) -> Iterator[Visit]:
 
         def start(path: str = "/", *, stopped: bool = False, where: str = service, **options: Any) -> Page:
             given: dict[str, Any] = {"viewport": DESKTOP, "locale": "vi-VN", "base_url": where, **options}
-            context = chromium.new_context(**given)
+            context = browser.new_context(**given)
             opened.callback(context.close)
             page = context.new_page()
             page.on("pageerror", lambda error: failures.append(str(error)))
@@ -206,6 +193,64 @@ def test_a_late_answer_never_takes_the_place_of_a_newer_one(visit: Visit) -> Non
     assert query(page.url) == {"q": "huyen"}
 
 
+def test_what_is_typed_while_an_answer_is_on_its_way_is_not_lost(visit: Visit) -> None:
+    page = visit()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/\?q=thon$"), hold)
+    box(page).fill("thon")
+    with page.expect_request(re.compile(r"/\?q=thon$")):
+        box(page).press("Enter")
+    page.keyboard.type(" moi")
+    held[-1].continue_()
+    expect(heading(page)).to_have_text(re.compile("“thon moi”$"))
+    expect(box(page)).to_have_value("thon moi")
+    assert query(page.url) == {"q": "thon moi"}
+
+
+def test_a_choice_is_kept_by_who_types_before_it_is_answered(visit: Visit) -> None:
+    page = visit("/?q=thon", stopped=True)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile("/[?]q=thon&date=2019$"), hold)
+    with page.expect_request(re.compile("date=2019$")):
+        facet_link(page, "Thời gian", "2019").click()
+    box(page).press("End")
+    page.keyboard.type(" moi")
+    page.clock.run_for(10 * TYPED)
+    held[0].continue_()
+    expect(page.locator("a.chip")).to_have_count(1)
+    expect(box(page)).to_be_focused()
+    page.clock.run_for(2 * TYPED)
+    expect(heading(page)).to_have_text(re.compile("“thon moi”$"))
+    assert query(page.url) == {"q": "thon moi", "date": "2019"}
+
+
+def test_what_was_typed_right_before_a_choice_is_searched_with_it(visit: Visit) -> None:
+    page = visit("/?q=thon", stopped=True)
+    box(page).fill("thon moi")
+    facet_link(page, "Thời gian", "2019").click()
+    expect(heading(page)).to_have_text(re.compile("“thon moi”$"))
+    expect(page.locator("a.chip")).to_have_count(1)
+    assert query(page.url) == {"q": "thon moi", "date": "2019"}
+
+
+def test_it_is_said_aloud_that_results_are_not_for_what_was_typed(visit: Visit) -> None:
+    page = visit()
+    box(page).fill("tuyển giảo")
+    box(page).press("Enter")
+    note = "Không có kết quả đúng dấu, đang hiện kết quả bỏ qua dấu."
+    expect(page.locator(".relaxed")).to_have_text(note)
+    expect(page.locator("#status")).to_have_text(re.compile(f"^.* “tuyển giảo”[.] {note}$"))
+    expect(page.get_by_role("status").filter(has_text=note)).to_have_count(1)
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
@@ -268,6 +313,7 @@ def test_when_the_service_fails_results_stay_and_can_be_asked_for_again(
     trouble.get_by_role("button", name="Thử lại").click()
     expect(heading(page)).to_have_text(re.compile("“huyen”$"))
     expect(trouble).to_be_hidden()
+    expect(page.locator("main")).to_be_focused()  # the button is gone
 
 
 def test_without_a_connection_it_says_so_and_goes_on_when_there_is_one(visit: Visit) -> None:
@@ -298,6 +344,11 @@ def test_back_and_forward_restore_the_page_and_the_place_on_it(visit: Visit) -> 
     page.go_forward()
     expect(page.locator(".summary p")).to_have_text(re.compile("^Trang 2/"))
     page.wait_for_function("scrollY === 0")
+    box(page).focus()
+    page.go_back()
+    page.wait_for_function("down => Math.abs(scrollY - down) < 2", arg=down)
+    page.go_forward()
+    expect(page.locator(".summary p")).to_have_text(re.compile("^Trang 2/"))
     # from an article too
     page.go_back()
     page.wait_for_function("down => Math.abs(scrollY - down) < 2", arg=down)
@@ -307,6 +358,19 @@ def test_back_and_forward_restore_the_page_and_the_place_on_it(visit: Visit) -> 
     page.go_back()
     expect(heading(page)).to_have_text(re.compile("“thon”$"))
     page.wait_for_function("down => Math.abs(scrollY - down) < 2", arg=down)
+
+
+def test_who_went_back_stays_there(visit: Visit) -> None:
+    page = visit("/?date=2019&q=thon", stopped=True)  # not the order that the page has
+    box(page).fill("huyen")
+    box(page).press("Enter")
+    expect(heading(page)).to_have_text(re.compile("“huyen”$"))
+    page.go_back()
+    expect(box(page)).to_have_value("thon")
+    requests = asked(page)
+    page.clock.run_for(10 * TYPED)
+    assert not requests
+    assert page.url.endswith("/?date=2019&q=thon")
 
 
 def test_typing_is_one_step_of_the_history_and_enter_ends_it(visit: Visit) -> None:
@@ -376,6 +440,28 @@ def test_on_a_phone_the_open_panel_stays_open_while_one_chooses(visit: Visit) ->
     expect(heading(page)).to_be_in_viewport()
 
 
+def test_on_a_phone_what_the_keyboard_reaches_is_not_covered(visit: Visit, large: str) -> None:
+    page = visit("/?q=bai", where=large, viewport=PHONE)
+    page.locator("#narrow summary").click()
+    find = page.get_by_label("Tìm tác giả")
+    while not find.evaluate("field => field === document.activeElement"):
+        page.keyboard.press("Tab")
+    field, cover = find.bounding_box(), page.locator(".see").bounding_box()
+    assert field
+    assert cover
+    assert field["y"] + field["height"] <= cover["y"]
+
+
+def test_what_was_tapped_does_not_look_chosen(visit: Visit) -> None:
+    page = visit("/?q=thon", viewport=PHONE, has_touch=True, is_mobile=True)
+    page.locator("#narrow summary").click()
+    link = facet_link(page, "Thời gian", "2019")
+    plain = link.evaluate("link => getComputedStyle(link).backgroundColor")
+    link.hover()
+    expect(page.locator("[data-key='date:2019']:hover")).to_have_count(1)
+    assert link.evaluate("link => getComputedStyle(link).backgroundColor") == plain
+
+
 def test_a_bar_of_the_chart_leads_to_its_year_and_its_month(visit: Visit) -> None:
     page = visit("/?q=thon")
     bar = page.locator(".plot a").filter(has_text="2019: 4 bài viết")
@@ -387,7 +473,7 @@ def test_a_bar_of_the_chart_leads_to_its_year_and_its_month(visit: Visit) -> Non
     expect(heading(page)).to_have_text(re.compile("^1 bài viết"))
     expect(page.get_by_role("table")).to_be_visible()  # the table stays open
     assert query(page.url) == {"q": "thon", "date": "2019-09"}
-    page.get_by_role("link", name="Xem mọi năm").click()
+    page.get_by_role("link", name="Xem tất cả các năm").click()
     expect(page.locator("figcaption")).to_contain_text("Số bài theo năm")
 
 
@@ -501,6 +587,22 @@ def test_in_print_there_are_results_and_where_they_are_from_and_nothing_to_click
             expect(hidden).to_be_hidden()
 
 
+def test_in_forced_colours_the_button_has_an_edge_and_bars_have_the_colour_of_text(visit: Visit) -> None:
+    page = visit("/?q=thon", forced_colors="active")
+    button = page.get_by_role("button", name="Tìm kiếm")
+    assert button.evaluate("button => parseFloat(getComputedStyle(button).borderTopWidth)") > 0
+    bar = page.locator(".plot .bar").first
+    assert bar.evaluate("bar => getComputedStyle(bar).fill === getComputedStyle(document.body).color")
+
+
+def test_paper_is_white_whatever_the_screen_is(visit: Visit) -> None:
+    page = visit("/?q=thon", color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    for part in ("header.site", ".chart", "body"):
+        painted = page.locator(part).evaluate("part => getComputedStyle(part).backgroundColor")
+        assert painted == "rgb(255, 255, 255)", part
+
+
 def test_the_first_view_is_light_and_all_from_here(visit: Visit, service: str) -> None:
     page = visit("about:blank")
     requests: list[Request] = []
@@ -520,4 +622,4 @@ def test_the_first_view_is_light_and_all_from_here(visit: Visit, service: str) -
 
 
 def test_the_script_is_small_enough_to_be_read() -> None:
-    assert len(ASSETS["search.js"].content) < 6 * 1024
+    assert len(ASSETS["search.js"].content) < 7 * 1024

@@ -249,7 +249,8 @@ def test_what_people_wrote_is_never_markup(serve: Serve) -> None:
 def test_it_says_when_marks_were_ignored_or_words_left_out(serve: Serve) -> None:
     visitor = serve([Article(title="Hội nghị tuyên giáo", text="Công tác tuyên truyền.")])
     assert (
-        visitor.search(q="tuyen giao").one(class_="note").text == "Có phải bạn muốn tìm tuyên giáo 1 bài viết"
+        visitor.search(q="tuyen giao").one(class_="note").text
+        == "Có phải bạn muốn tìm: tuyên giáo 1 bài viết"
     )
     assert not visitor.search(q="tuyên giáo").all(class_="note")
     folded = visitor.search(q="tuyển giảo")
@@ -258,6 +259,18 @@ def test_it_says_when_marks_were_ignored_or_words_left_out(serve: Serve) -> None
     most = visitor.search(q="tuyên giáo vũ trụ")
     assert total(most) == 1
     assert most.one(class_="note").text == "Không có bài có đủ các từ, đang hiện những bài có nhiều từ nhất."
+
+
+def test_a_better_spelling_is_offered_with_what_it_finds_under_the_filters(serve: Serve) -> None:
+    visitor = serve(
+        Article(title=f"Hội nghị tuyên giáo {year}", text=topic, date=dt.date(year, 5, 1), topics=(topic,))
+        for year, topic in ((2021, "Xây dựng Đảng"), (2021, "Văn hóa"), (2022, "Văn hóa"))
+    )
+    for dates, found in (["2021"], 2), (["2022"], 1), ([], 3):
+        note = visitor.search(q="tuyen giao", date=dates).one(class_="question")
+        assert note.text == f"Có phải bạn muốn tìm: tuyên giáo {found} bài viết"
+        assert total(visitor.open(note.links()["tuyên giáo"])) == found
+    assert not visitor.search(q="tuyen giao", date="2022", topic="Xây dựng Đảng").all(class_="question")
 
 
 def test_it_says_how_it_read_the_query_and_takes_it_back(serve: Serve) -> None:
@@ -331,6 +344,8 @@ def test_filters_that_leave_nothing_can_be_done_without(visitor: Visitor) -> Non
 def test_an_archive_without_articles_says_so(serve: Serve) -> None:
     page = serve([]).open("/")
     assert page.one("h1").text == "Kho chưa có bài viết nào"
+    assert not page.one("main").all("a")  # nothing leads on,
+    assert not page.all(class_="narrow")  # and nothing can be narrowed
 
 
 def test_staff_articles_are_on_no_page(serve: Serve) -> None:
@@ -409,7 +424,7 @@ def test_the_chart_of_years_leads_to_the_months_of_one_and_back(visitor: Visitor
         assert bars(month)[f"{name} (đang chọn)"][1] == count
         chart = month.one("figure", "chart").links()
         assert parameters(chart["Cả năm 2023"]) == [("q", "thôn"), ("date", "2023")]
-    assert parameters(year.one("figure", "chart").links()["Xem mọi năm"]) == [("q", "thôn")]
+    assert parameters(year.one("figure", "chart").links()["Xem tất cả các năm"]) == [("q", "thôn")]
 
 
 def test_a_chart_of_one_year_would_compare_nothing(serve: Serve) -> None:
@@ -505,4 +520,16 @@ def test_staff_see_which_articles_are_internal_and_may_say_whose_they_want(tmp_p
     assert found(page(("q", "tin"), ("audience", "staff"))) == [("Tin kín", Audience.STAFF)]
     assert found(page(("audience", "staff"), seen=PUBLIC)) == [("Tin chung", Audience.PUBLIC)]
     assert not page(seen=PUBLIC).audiences
+    engine.close()
+
+
+def test_staff_who_ask_for_internal_articles_alone_are_not_told_that_the_archive_is_empty(
+    tmp_path: Path,
+) -> None:
+    fill(settings_for(tmp_path), [Draft(Article(title="Tin chung"))])
+    engine = open_engine(settings_for(tmp_path))
+    asked = Address.of([("audience", "staff")])
+    page = results_page(Search(engine), asked, Links(""), Catalogue("vi"), seen=EVERYONE)
+    assert page.heading == "Không tìm thấy bài viết nào"
+    assert not page.is_bare
     engine.close()

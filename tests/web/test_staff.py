@@ -24,7 +24,7 @@ from search_service.articles.queries import Search
 from search_service.articles.refusals import Door, Refusal
 from search_service.articles.store import Draft, Store
 from search_service.query.periods import today
-from search_service.web.attempts import MAX_ADDRESSES, MAX_FAILURES, WINDOW_SECONDS, Attempts
+from search_service.web.attempts import MAX_CALLERS, MAX_FAILURES, WINDOW_SECONDS, Attempts
 from search_service.web.catalogue import Catalogue
 from tests.web.conftest import fill, settings_for
 from tests.web.html_page import Element, read
@@ -173,6 +173,15 @@ def test_behind_tls_and_below_a_sub_path_it_goes_nowhere_else(opening: Open) -> 
         browser.get("/tim-kiem/staff/years").headers["location"]
         == "/tim-kiem/staff/sign-in?to=%2Fstaff%2Fyears"
     )
+
+
+def test_the_cookie_goes_over_tls_only_when_the_proxy_says_that_it_came_so(office: Office) -> None:
+    browser = office.browser(**{"x-forwarded-proto": "https"})
+    cookie = sign_in(browser, office.key()[1]).headers["set-cookie"]
+    assert cookie.startswith("__Secure-search-session=")
+    assert "secure" in {part.strip().lower() for part in cookie.split(";")[1:]}
+    inside = office.browser(cookie=cookie.partition(";")[0], **{"x-forwarded-proto": "https"})
+    assert inside.get("/articles/noi-bo").status_code == 200
 
 
 def test_what_staff_see_is_kept_nowhere(office: Office) -> None:
@@ -491,15 +500,22 @@ def test_at_most_so_many_wrong_keys_a_minute_are_tried(pauses: list[int]) -> Non
 def test_those_who_wait_do_not_keep_others_out() -> None:
     attempts = Attempts(Watch())
     for _ in range(MAX_FAILURES):
-        attempts.failed("2001:db8:1:2:3::4")
-        attempts.failed("::ffff:198.51.100.7")
-    assert attempts.wait("2001:db8:1:2:ffff::1")  # the same house
-    assert attempts.wait("::ffff:198.51.100.7")
-    for other in ("2001:db8:1:3::4", "::ffff:198.51.100.8", "198.51.100.8", "unknown", ""):
+        attempts.failed("198.51.100.7")
+    assert attempts.wait("198.51.100.7")
+    for other in ("198.51.100.8", "2001:db8:1:3::/64", "unknown", ""):
         assert not attempts.wait(other)
-    for number in range(MAX_ADDRESSES):
+    for number in range(MAX_CALLERS):
         attempts.failed(f"caller {number}")
-    assert not attempts.wait("2001:db8:1:2:3::4")  # memory has an end
+    assert not attempts.wait("198.51.100.7")  # memory has an end
+
+
+def test_who_guesses_at_home_is_one_whatever_device_it_is(opening: Open) -> None:
+    office = opening()
+    for at in range(MAX_FAILURES):
+        browser = office.browser(**{"x-forwarded-for": f"2001:db8:1:2::{at + 1}"})
+        assert sign_in(browser, "x").status_code == 403
+    for address, status in (("2001:db8:1:2:ffff::1", 429), ("2001:db8:1:3::1", 403), ("198.51.100.7", 403)):
+        assert sign_in(office.browser(**{"x-forwarded-for": address}), "x").status_code == status
 
 
 @pytest.mark.browser

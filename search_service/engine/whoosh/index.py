@@ -42,6 +42,7 @@ class WhooshEngine:
         """Use `folder`; it is made when it is first written."""
         self._folder = folder
         self._storage = FileStorage(str(folder))
+        self._watch = toc.Watch(self._storage)
         _keep_freed_memory()
         self._lock = threading.Lock()
         self._writer = threading.Lock()
@@ -56,7 +57,7 @@ class WhooshEngine:
     def snapshot(self) -> WhooshSnapshot:
         """Give the newest generation; see `contract.Engine`."""
         current = self._current
-        now = toc.glance(self._storage)
+        now = self._watch.look()
         if current is None or not self._is_newest(current, now):
             with self._lock:
                 current = self._current = self._newest()

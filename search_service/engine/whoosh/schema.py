@@ -66,7 +66,7 @@ class PartitionSegment(Segment):  # type: ignore[misc]
 
     @classmethod
     def _random_id(cls, size: int = 16) -> str:
-        """Give a name. Whoosh takes it from `random`, which a program may begin anew: then it is taken already."""
+        """Give a name. Whoosh takes it from `random`; where that was begun anew, it may be taken already."""
         return secrets.token_hex(size // 2)
 
     @property

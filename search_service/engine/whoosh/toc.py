@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ _CHECKSUM_BYTES: Final = 4
 # How Whoosh calls a table of contents: `_MAIN_7.toc`.
 _BEFORE: Final = f"_{INDEX_NAME}_"
 _BEHIND: Final = ".toc"
+
+_TICK_NS: Final = 100_000_000
+"""Nanoseconds that the clock of a file system may stand still, ten times what Linux's does."""
 
 _REPORT: Final = ".damaged"
 """How the file is called, beside a segment's own, that says what is wrong with it."""
@@ -60,8 +64,33 @@ class Glance:
     reports: frozenset[str]
 
 
+class Watch:
+    """Looks at the names in the index folder for every request: once, until one of them changes."""
+
+    def __init__(self, storage: Any) -> None:
+        self._storage = storage
+        self._last: tuple[int, Glance] | None = None
+        """When the folder was last changed, in nanoseconds, and what was seen of it later."""
+
+    def look(self) -> Glance:
+        """Give what is there now."""
+        now = time.time_ns()
+        try:
+            changed = os.stat(self._storage.folder).st_mtime_ns  # noqa: PTH116 (every request comes here)
+        except FileNotFoundError:
+            changed = now
+        last = self._last
+        if last and last[0] == changed:
+            return last[1]
+        found = glance(self._storage)
+        # A file system's clock stands still for some milliseconds: what changes in them has the same time.
+        if now - changed > _TICK_NS:
+            self._last = changed, found
+        return found
+
+
 def glance(storage: Any) -> Glance:
-    """Look at the names in the index folder: quick enough for every request."""
+    """Look at the names in the index folder."""
     try:
         names = os.listdir(storage.folder)  # noqa: PTH208 (a third of the time)
     except FileNotFoundError:

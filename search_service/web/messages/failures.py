@@ -11,11 +11,11 @@ _WRITE_DATES_EN: Final = "write a year, a month or a day: 2024, 2024-03 or 2024-
 
 MESSAGES: Final = {
     "offline": Message(
-        "Máy đang mất kết nối mạng; bên dưới vẫn là kết quả trước.",
+        "Máy đang mất kết nối mạng; bên dưới vẫn là kết quả trước đó.",
         "You are offline; the results below are from before.",
     ),
     "failed": Message(
-        "Chưa lấy được kết quả mới; bên dưới vẫn là kết quả trước.",
+        "Chưa lấy được kết quả mới; bên dưới vẫn là kết quả trước đó.",
         "New results could not be fetched; those below are from before.",
     ),
     "retry": Message("Thử lại", "Try again"),

@@ -37,7 +37,7 @@ MESSAGES: Final = {
     "last_year": Message("Năm ngoái", "Last year"),
     "chart_years": Message("Số bài theo năm", "Articles by year"),
     "chart_months": Message("Số bài từng tháng, {year}", "Articles by month in {year}"),
-    "every_year": Message("Xem mọi năm", "All years"),
+    "every_year": Message("Xem tất cả các năm", "All years"),
     "whole_year": Message("Cả năm {year}", "All of {year}"),
     "as_table": Message("Xem dạng bảng", "As a table"),
     "articles": Message("Số bài", "Articles"),

@@ -25,10 +25,10 @@ MESSAGES: Final = {
         "Không có bài nào cho “{q}”. Đang hiện kết quả cho “{read}”.",
         "Nothing matches “{q}”; these are the results for “{read}”.",
     ),
-    "did_you_mean": Message("Có phải bạn muốn tìm", "Did you mean"),
+    "did_you_mean": Message("Có phải bạn muốn tìm:", "Did you mean:"),
     "as_typed": Message("Tìm đúng như đã gõ", "Search exactly what was typed"),
     "also_searched": Message("Tìm thêm: {note}", "Also searched: {note}"),
-    "periods": Message("Chỉ xem thời gian", "Only from"),
+    "periods": Message("Lọc theo thời gian:", "Only from:"),
     "why": Message("Vì sao có kết quả này?", "Why this result?"),
     "page_of": Message("Trang {page}/{pages}", "Page {page} of {pages}"),
     "first_only": Message(

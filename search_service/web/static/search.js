@@ -8,9 +8,12 @@
   const $ = (id) => document.getElementById(id);
   const [form, box] = [$("search"), $("q")];
   const here = () => location.href.split("#")[0];
+  const words = (address) => new URL(address).searchParams.get("q") ?? "";
   let shown = here();
   let typing = false; // whether typing made the history's entry
   let turn = 0; // only the last request's answer counts
+  let choosing = false; // whether what was chosen is on its way: what is typed meanwhile is added to it,
+  let waiting = false; // and waits for it
   let asking = new AbortController();
   let retry;
   let timer;
@@ -36,6 +39,9 @@
   // `entry` is how the history gets it: "typed", "chosen", or not, as it is there already.
   async function show(address, entry, then = () => {}) {
     const mine = ++turn;
+    const q = box.value;
+    choosing = entry !== "typed";
+    waiting = false;
     clearTimeout(timer);
     asking.abort();
     const { signal } = (asking = new AbortController());
@@ -45,19 +51,23 @@
       const page = await get(address, { headers: { "X-Search": entry === "typed" ? "typing" : "" }, signal });
       if (entry === "typed" && page.querySelector(".empty,.relaxed")) await new Promise((go) => setTimeout(go, DOUBT));
       if (mine !== turn) return;
-      put(page, address, entry);
+      put(page, address, entry, box.value === q);
       then();
     } catch (error) {
       if (mine === turn) fail(() => show(address, entry, then));
     } finally {
       clearTimeout(patience);
-      if (mine === turn) $("live").removeAttribute("aria-busy");
+      if (mine === turn) {
+        $("live").removeAttribute("aria-busy");
+        choosing = false;
+        if (waiting) soon();
+      }
     }
   }
 
-  function put(page, address, entry) {
+  function put(page, address, entry, isUntouched) {
     const open = document.querySelectorAll("details[id][open]");
-    if (entry !== "typed") box.value = page.getElementById("q").value;
+    if (entry !== "typed" && isUntouched) box.value = page.getElementById("q").value;
     document.title = page.title;
     page.querySelectorAll("[data-live]").forEach((part) => $(part.id) && $(part.id).replaceWith(part));
     open.forEach(({ id }) => $(id) && ($(id).open = true));
@@ -68,15 +78,21 @@
     typing = entry === "typed";
     shown = address;
     retry = null;
+    if ($("trouble").contains(document.activeElement)) $("main").focus({ preventScroll: true });
     $("trouble").hidden = true;
-    $("status").textContent = document.querySelector("h1").textContent;
+    const said = document.querySelectorAll("h1,.relaxed");
+    $("status").textContent = [...said].map((one) => one.textContent).join(". ");
   }
 
   function typed() {
     const given = [...new FormData(form)].filter(([, value]) => value.trim());
     return form.action + (given.length ? `?${new URLSearchParams(given)}` : "");
   }
-  const soon = (time) => later(() => typed() === shown || show(typed(), "typed"), time);
+  const soon = (time) =>
+    later(() => {
+      waiting = choosing;
+      if (!waiting && typed() !== shown) show(typed(), "typed");
+    }, time);
   // An input method is left alone until its word is there; on Android, where all is composed, for a while.
   const isAndroid = /Android/.test(navigator.userAgent);
   box.addEventListener("compositionstart", () => clearTimeout(timer));
@@ -99,9 +115,12 @@
     const to = new URL(link.getAttribute("href"), location);
     if (to.origin + to.pathname !== form.action || to.hash) return;
     event.preventDefault();
+    // What was typed right before is not lost: the end of a word in an input method is the click itself.
+    if (words(to) === words(shown) && box.value !== words(shown)) to.searchParams.set("q", box.value);
     const { key } = link.dataset;
     const { top } = link.getBoundingClientRect();
     show(to.href, "chosen", () => {
+      if (document.activeElement !== document.body) return; // whoever is elsewhere by now stays there
       // The same link keeps focus and place, if it is there.
       const same = key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
       (same || $("main")).focus({ preventScroll: true });
