@@ -106,6 +106,11 @@ def _query(result: SearchResult) -> schemas.Query:
     )
 
 
+def url_of(article: Article, public_url: str) -> str:
+    """Give where to read an article: at its source, or else its page below `public_url`."""
+    return article.url or f"{public_url.rstrip('/')}/articles/{article.id}"
+
+
 def _hit(found: FoundArticle, public_url: str, *, explained: bool) -> schemas.Hit:
     article = found.article
     # What was not asked for is not set, and so is left out of the answer.
@@ -114,7 +119,7 @@ def _hit(found: FoundArticle, public_url: str, *, explained: bool) -> schemas.Hi
         id=article.id,
         title=article.title,
         title_highlighted=found.title_highlighted,
-        url=article.url or f"{public_url.rstrip('/')}/articles/{article.id}",
+        url=url_of(article, public_url),
         date=article.date,
         authors=list(article.authors),
         topics=list(article.topics),

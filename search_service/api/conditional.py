@@ -93,9 +93,14 @@ def named(request: Request, headers: Mapping[str, str], depends_on: Iterable[str
     content = _SEPARATOR.join(part.encode() for part in (_PROGRAM, *address, *depends_on))
     tag = f'W/"{hashlib.blake2b(content, digest_size=_DIGEST_BYTES).hexdigest()}"'
     tagged = {"ETag": tag, **headers}
-    if _opaque(tag) in {_opaque(one) for one in request.headers.get("if-none-match", "").split(",")}:
+    if is_known(request, tag):
         raise NotModified(tagged)
     return tagged
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Say whether the caller has what this tag names, compared weakly (RFC 9110, 8.8.3.2)."""
+    return _opaque(tag) in {_opaque(one) for one in request.headers.get("if-none-match", "").split(",")}
 
 
 def install(app: FastAPI) -> None:

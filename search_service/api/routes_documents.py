@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from search_service.api.answers import url_of
 from search_service.api.conditional import RESPONSES, ConditionOf
 from search_service.api.document_schemas import (
     CitingArticle,
@@ -138,7 +139,7 @@ def _article(article: Article, public_url: str, *, bears: bool) -> CitingArticle
     return CitingArticle(
         id=article.id,
         title=article.title,
-        url=article.url or f"{public_url.rstrip('/')}/articles/{article.id}",
+        url=url_of(article, public_url),
         date=article.date,
         bears=bears,
     )

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query
 
+from search_service.api.answers import url_of
 from search_service.api.conditional import RESPONSES, ConditionOf
 from search_service.api.openapi import SEARCH, refusals
 from search_service.api.parts import SearchPart, SettingsPart
@@ -59,7 +60,7 @@ def _answer(one: Similar, public_url: str) -> SimilarArticle:
     return SimilarArticle(
         id=article.id,
         title=article.title,
-        url=article.url or f"{public_url.rstrip('/')}/articles/{article.id}",
+        url=url_of(article, public_url),
         date=article.date,
         authors=list(article.authors),
         topics=list(article.topics),

@@ -7,6 +7,7 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
+from search_service.api.conditional import is_known
 from search_service.web.assets import ASSETS
 
 _KEEP: Final = "public, max-age=3600"
@@ -30,7 +31,6 @@ def box(request: Request) -> Response:
         "Cross-Origin-Resource-Policy": "cross-origin",
         "X-Content-Type-Options": "nosniff",
     }
-    known = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
-    if known & {"*", tag.removeprefix("W/")}:
+    if is_known(request, tag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(script.content, media_type=script.media_type, headers=headers)
