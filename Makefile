@@ -67,7 +67,8 @@ LOCK := uv pip compile --quiet --no-strip-extras --universal --python-version 3.
 
 lock:
 	$(LOCK) --upgrade --output-file requirements.lock
-	$(LOCK) --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra cluster --constraints requirements.lock --output-file requirements-cluster.lock
+	$(LOCK) --extra cluster --extra dev --constraints requirements-cluster.lock --output-file requirements-dev.lock
 	$(LOCK) --extra bench --constraints requirements-dev.lock --output-file requirements-bench.lock
 
 places: setup
