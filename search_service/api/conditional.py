@@ -43,21 +43,22 @@ class Condition:
         self._search = search
 
     def check(self) -> dict[str, str]:
-        """Give the headers of the answer, which FastAPI sends as well; raises NotModified, IndexNotReady.
-
-        Called in the route, after parameters and key were checked and before anything is read: should the
-        index change in between, the answer is newer than its tag, and that tag is never given again.
-        """
-        # A shared cache may keep what is public, and asks each time; with a key, only its owner may.
-        control = "private, no-cache" if self.caller.key else "no-cache"
-        headers = checked(
-            self._request,
-            self._search,
-            self.caller.audiences(None),
-            {"Cache-Control": control, "Vary": "Authorization, Cookie"},
-        )
+        """Give the headers of the answer, which FastAPI sends as well; raises NotModified, IndexNotReady."""
+        headers = checked_for(self.caller, self._request, self._search)
         self._response.headers.update(headers)
         return headers
+
+
+def checked_for(caller: Caller, request: Request, search: Search) -> dict[str, str]:
+    """Give the headers of an answer of the API; raises NotModified, and IndexNotReady or IndexDamaged.
+
+    Called in the route, after parameters and key were checked and before anything is read: should the
+    index change in between, the answer is newer than its tag, and that tag is never given again.
+    """
+    # A shared cache may keep what is public, and asks each time; with a key, only its owner may.
+    control = "private, no-cache" if caller.key else "no-cache"
+    headers = {"Cache-Control": control, "Vary": "Authorization, Cookie"}
+    return checked(request, search, caller.audiences(None), headers)
 
 
 def checked(
@@ -86,7 +87,9 @@ def named(request: Request, headers: Mapping[str, str], depends_on: Iterable[str
     settings = cast(Settings, request.app.state.settings)
     address = (
         settings.public_url,  # links to this service's pages begin with it
-        str(request.base_url),
+        request.scope["scheme"],
+        request.headers.get("host", ""),
+        request.scope["root_path"],
         request.scope["path"],
         request.scope["query_string"].decode("latin-1"),
     )

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Final, cast
 
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security.utils import get_authorization_scheme_param
 
-from search_service.api.parts import store_part
 from search_service.api.sessions import session_key, session_token
 from search_service.articles.article import Audience
 from search_service.articles.keys import Key, Scope
+from search_service.articles.store import Store
 from search_service.errors import Forbidden, Unauthenticated
 from search_service.search.results import EVERYONE, PUBLIC
 
+KEY: Final = "key"
+"""What the OpenAPI document calls the way a key is sent."""
+
 _BEARER: Final = HTTPBearer(
     auto_error=False,
-    scheme_name="key",
+    scheme_name=KEY,
     description="A key, as `search-service keys create` printed it. Its scopes say what it allows: "
     "`search-staff` to see staff articles, `write` to change articles, `admin` both.",
 )
@@ -47,19 +51,34 @@ class Caller:
         return EVERYONE if self.key and self.key.allows(Scope.SEARCH_STAFF) else PUBLIC
 
 
-async def _caller(
-    request: Request,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
-) -> Caller:
-    """Look up the key that was sent, or signed in with. Searching without one needs no database."""
-    if credentials is None:
-        return Caller(await run_in_threadpool(session_key, request) if session_token(request) else None)
-    store = await store_part(request)
-    key = await run_in_threadpool(store.keys.find, credentials.credentials)
+def caller_of(request: Request) -> Caller:
+    """Look up the key that was sent, or signed in with. Blocks if there is one, and only then.
+
+    Searching without one needs no database. Raises Unauthenticated for a key that is not known.
+    """
+    sent = _sent(request)
+    if sent is None:
+        return Caller(session_key(request))
+    key = cast(Store, request.app.state.store).keys.find(sent)
     if key is None:
         raise Unauthenticated("the key is unknown or was revoked")
     request.state.key_id = key.id  # whose quota it is: `api/rate_limits.py`
     return Caller(key)
+
+
+def _sent(request: Request) -> str | None:
+    """Give what was sent as a key (RFC 6750, 2.1)."""
+    scheme, key = get_authorization_scheme_param(request.headers.get("Authorization"))
+    return key if scheme.lower() == "bearer" and key else None
+
+
+async def _caller(
+    request: Request,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+) -> Caller:
+    if credentials is None and session_token(request) is None:
+        return Caller(None)
+    return await run_in_threadpool(caller_of, request)
 
 
 CallerOf = Annotated[Caller, Depends(_caller)]

@@ -12,12 +12,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from search_service.api.problems import called, internal_error
 from search_service.api.sessions import may_be_signed_in
 
-_HEADERS: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
+_HEADERS: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
     # A cache has to ask before it gives an answer again, whatever it thinks of the answer's age.
-    "Cache-Control": "no-cache",
-}
+    (b"cache-control", b"no-cache"),
+)
 _WORTH_IT: Final = 1000
 """Bytes from which an answer is compressed: less goes in one packet anyway."""
 
@@ -94,10 +94,10 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                said = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(one for one in _HEADERS if one[0] not in said)]
                 if scope.get("state", {}).get("is_signed_in"):
+                    headers = MutableHeaders(scope=message)
                     headers["Cache-Control"] = "no-store"  # the next one at the computer is somebody else
                     del headers["ETag"]
             await send(message)

@@ -87,6 +87,13 @@ class Narrowed(BaseModel):
         description="Take the query as typed: no places, abbreviations, typing rescue or corrections",
         examples=[True],
     )
+    unfinished: bool = Field(
+        False,
+        description="The last word is still being typed: find any word that begins so (`nông th`: "
+        "`nông thôn`, `nông thủy`). Only if none does, what was typed is read as without this. Such a search "
+        "is not counted among what people search for.",
+        examples=[True],
+    )
     explain: bool = Field(
         False,
         description="Say why each hit was found: `reasons`, whose parts sum to its score",
@@ -106,6 +113,7 @@ class Narrowed(BaseModel):
             date_to=self.date_to,
             documents=self.document,
             as_typed=self.as_typed,
+            unfinished=self.unfinished,
             explain=self.explain,
         )
 

@@ -6,18 +6,20 @@ longer than all else it does. Here pydantic reads them at once, with the same re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any, TypeVar, get_origin
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
+from search_service.api.keys import KEY
+
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def query_of(model: type[_Model]) -> Callable[[Request], Coroutine[Any, Any, _Model]]:
-    """Give a dependency that reads the query into `model`; it raises RequestValidationError.
+def query_of(model: type[_Model]) -> Callable[[Request], _Model]:
+    """Give a function that reads the query into `model`; it raises RequestValidationError.
 
     A field that is a tuple takes each value of a repeated parameter, any other the last one.
     """
@@ -25,7 +27,7 @@ def query_of(model: type[_Model]) -> Callable[[Request], Coroutine[Any, Any, _Mo
         name for name, one in model.model_fields.items() if get_origin(one.annotation) is tuple
     )
 
-    async def read(request: Request) -> _Model:
+    def read(request: Request) -> _Model:
         given: dict[str, Any] = {}
         for name, value in request.query_params.multi_items():
             if name in several:
@@ -42,12 +44,13 @@ def query_of(model: type[_Model]) -> Callable[[Request], Coroutine[Any, Any, _Mo
 
 
 def documented(model: type[BaseModel]) -> dict[str, Any]:
-    """Give what the OpenAPI document says of the parameters, for a route's `openapi_extra`.
+    """Give what the OpenAPI document says of the parameters and the key, for a route's `openapi_extra`.
 
     The schemas that they refer to must be in the document for another route's sake.
     """
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
     return {
+        "security": [{KEY: []}],
         "parameters": [
             {
                 "name": name,
@@ -57,5 +60,5 @@ def documented(model: type[BaseModel]) -> dict[str, Any]:
                 "description": described["description"],
             }
             for name, described in schema["properties"].items()
-        ]
+        ],
     }

@@ -28,9 +28,6 @@ MAX_WAITING: Final = 10_000
 """Searches that wait to be written; while the record cannot be written the oldest of more are forgotten."""
 
 _TIDY_SECONDS: Final = 3600.0
-_TYPING: Final = ("x-search", "typing")
-"""What the page says of a search that it makes by itself while somebody types: it is not the whole query."""
-
 _AHEAD: Final = ("sec-purpose", "prefetch")
 """What a browser says of a page that it fetches in case it is wanted (https://fetch.spec.whatwg.org)."""
 
@@ -104,14 +101,15 @@ class QueryLog:
 def note(request: Request, asked: SearchRequest, total: int) -> None:
     """Note the search that a request made, if somebody began one.
 
-    Who turns a page, or narrows what was found, goes on with a search that is noted already.
+    Who turns a page, or narrows what was found, goes on with a search that is noted already; who is still
+    typing has not asked yet.
     """
     narrowed = (asked.authors, asked.topics, asked.kinds, asked.dates, asked.documents)
     goes_on = asked.page > 1 or asked.cursor or any(narrowed) or asked.date_from or asked.date_to
-    if goes_on or not asked.q.strip():
+    if goes_on or asked.unfinished or not asked.q.strip():
         return
-    for header, value in (_TYPING, _AHEAD):
-        if request.headers.get(header, "").partition(";")[0].strip().lower() == value:
-            return
+    header, value = _AHEAD
+    if request.headers.get(header, "").partition(";")[0].strip().lower() == value:
+        return
     audience = Audience.STAFF if Audience.STAFF in asked.audiences else Audience.PUBLIC
     cast(QueryLog, request.app.state.query_log).note(asked.q, audience, total)

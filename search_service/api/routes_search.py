@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from search_service.api import answers, exports, query_log
-from search_service.api.conditional import RESPONSES, ConditionOf
+from search_service.api.conditional import RESPONSES, ConditionOf, checked_for
 from search_service.api.feeds import Head
-from search_service.api.keys import CallerOf
+from search_service.api.keys import CallerOf, caller_of
 from search_service.api.links import NEXT, base_url, next_link
 from search_service.api.openapi import SEARCH, refusals
 from search_service.api.parameters import Exported, Paged, ValuesOfOne
@@ -19,6 +19,9 @@ from search_service.api.queries import documented, query_of
 from search_service.api.schemas import FacetAnswer, SearchAnswer, Suggestions
 from search_service.engine.contract import Facet
 from search_service.query.parse import MAX_LENGTH
+from search_service.search.results import SearchResult
+
+_paged = query_of(Paged)
 
 router = APIRouter(
     prefix="/api/v1",
@@ -36,26 +39,24 @@ router = APIRouter(
     openapi_extra=documented(Paged),
     responses={**NEXT, **RESPONSES, **refusals(403)},
 )
-def search(  # FastAPI fills them in
-    request: Request,
-    parameters: Annotated[Paged, Depends(query_of(Paged))],
-    condition: ConditionOf,
-    part: SearchPart,
-    settings: SettingsPart,
-) -> Response:
+def search(request: Request) -> Response:
     """Find articles: a page of them, and the values to narrow by. Without `q`: everything, newest first.
 
     How strictly the query is taken (`match`) depends on it alone, not on what narrows it. Up to 5 words: an
     article has all of them; more: at least 5, and 25 in 100. If nothing is found, marks are ignored, then
     words. `Link` leads to the next page.
     """
-    asked = parameters.request(condition.caller)
-    headers = condition.check()
-    found = part.run(asked)
+    # FastAPI takes longer to see to dependencies than all these calls do.
+    parameters = _paged(request)
+    caller = caller_of(request)
+    asked = parameters.request(caller)
+    state = request.app.state
+    headers = checked_for(caller, request, state.search)
+    found: SearchResult = state.search.run(asked)
     query_log.note(request, asked, found.total)
     if found.next_cursor:
         headers |= next_link(request, cursor=found.next_cursor, page=None)
-    return answers.written(answers.search_answer(found, settings.public_url), headers)
+    return answers.search_response(found, state.settings.public_url, headers)
 
 
 @router.get(

@@ -29,6 +29,7 @@ class Narrowing(TypedDict, total=False):
     document: Names
     audience: Literal["public", "staff"] | None
     as_typed: bool
+    unfinished: bool
 
 
 class Ordering(Narrowing, total=False):

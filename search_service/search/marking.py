@@ -38,7 +38,7 @@ class Marks:
 
 def marks(snapshot: Snapshot, request: SearchRequest, reading: Reading, article: Article) -> Marks:
     """Give what a search marks in an article: its words as they were read, other names, document numbers."""
-    highlighter = Highlighter(Wanted.of(reading.query, reading.level, reading.others))
+    highlighter = Highlighter(Wanted.of(reading.query, reading.level, reading.others, reading.begun))
     texts = (article.title, article.abstract or "", article.text)
     runs = [list(_runs(text, highlighter.places(text))) for text in texts]
     in_company = {place.what for of_text in runs for run in of_text if len(run) > 1 for place in run}

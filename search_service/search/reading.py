@@ -3,6 +3,7 @@
 Decided from the query and the audience alone, before any filter: totals, facets, pages and exports are of one
 set of articles. The first reading that finds anything is taken:
 
+0. while its last word is still being typed: with any word that begins so, as below in 1;
 1. as it was typed, `exact`, then with marks ignored; other names of what was typed count as well;
 2. with what was typed on a keyboard switched off (Telex, VNI) decoded;
 3. with a slip mended;
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -21,12 +22,10 @@ from search_service.articles.article import Audience
 from search_service.engine.contract import Snapshot, Sort
 from search_service.query import expansions as names
 from search_service.query.expansions import Expansion
-from search_service.query.levels import ALL_UP_TO, Level, Wording, clause_node, wanted_words
+from search_service.query.levels import ALL_UP_TO, Level, Wording, wanted_words
 from search_service.query.parse import Clause, ParsedQuery, parse
 from search_service.query.tree import Node
-from search_service.search import documents
-from search_service.search.correction import corrections
-from search_service.search.documents import NumberedWords
+from search_service.search.known import NOTHING_KNOWN, Known, known
 from search_service.search.offering import kept, rewritten
 from search_service.search.ranking import (
     ONLY_NAME_WEIGHT,
@@ -39,6 +38,8 @@ from search_service.search.ranking import (
 from search_service.search.restoring import Restored, restored
 from search_service.search.results import DidYouMean, SearchRequest
 from search_service.search.segmenting import segmented
+from search_service.search.slips import mended
+from search_service.search.unfinished import Unfinished
 from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold, is_marked
 from search_service.vietnamese.tokens import tokenize
@@ -49,9 +50,6 @@ LONGEST_RESTORED: Final = 40
 
 FEW: Final = 2
 """Articles up to which a query looks as if there were a slip in it."""
-
-SHORTEST_ALONE: Final = 5
-"""Letters of a single syllable from which a slip in it is mended: `bus` alone may be any of ten words."""
 
 A_PAGE: Final = 10
 """Articles that are looked at before somebody asks again."""
@@ -71,6 +69,8 @@ class Reading:
     ranking: tuple[Ingredient, ...]
     expansions: tuple[Expansion, ...] = ()
     did_you_mean: DidYouMean | None = None
+    begun: Unfinished | None = None
+    """The last word, if every word counts that begins so."""
 
     @property
     def others(self) -> list[Clause]:
@@ -84,6 +84,8 @@ def read(snapshot: Snapshot, request: SearchRequest) -> Reading:
     asked = _Asked(snapshot, request)
     if query.is_empty:
         return Reading(query, None, Level.EXACT, Wording(query).match(Level.EXACT), ())
+    if request.unfinished and (begun := asked.begun(query)):
+        return begun
     taken, searched_for = asked.taken(query), None
     for text in asked.rescues(query, taken):
         rescued = asked.taken(parse(text))
@@ -92,19 +94,9 @@ def read(snapshot: Snapshot, request: SearchRequest) -> Reading:
             break
     if not taken:
         taken, searched_for = asked.mostly_meant(query)
-    return Reading(
-        query=taken.query,
+    return replace(
+        taken.reading(),
         searched_for=searched_for,
-        level=taken.level,
-        match=taken.match,
-        ranking=ranking(
-            taken.query,
-            taken.level,
-            taken.spelling,
-            names.alternatives(taken.expansions),
-            asked.other_weight(taken),
-        ),
-        expansions=taken.expansions,
         did_you_mean=None if searched_for else asked.did_you_mean(taken),
     )
 
@@ -115,7 +107,7 @@ class _Taken:
 
     asked: _Asked
     query: ParsedQuery
-    known: _Known
+    known: Known
     level: Level
     match: Node
     count: int
@@ -125,6 +117,13 @@ class _Taken:
     @property
     def expansions(self) -> tuple[Expansion, ...]:
         return self.known.expansions
+
+    def reading(self, ranked: ParsedQuery | None = None) -> Reading:
+        """Give it as it is searched; the order is that of `ranked`, if it is another query."""
+        order = replace(self, query=ranked) if ranked else self
+        others, weight = names.alternatives(self.expansions), self.asked.other_weight(self)
+        by = ranking(order.query, self.level, order.spelling, others, weight)
+        return Reading(self.query, None, self.level, self.match, by, self.expansions)
 
     @cached_property
     def syllables(self) -> tuple[str, ...]:
@@ -155,24 +154,6 @@ class _Taken:
         return Spelling(forms, words, {text: tuple(of_text) for text, of_text in twins.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a query's words are called besides, and which of them are parts of document numbers."""
-
-    expansions: tuple[Expansion, ...]
-    numbers: NumberedWords
-
-    def wording(self, query: ParsedQuery) -> Wording:
-        """Give the query with what may stand instead of its words."""
-        of_names, of_numbers = names.substitutes(self.expansions), self.numbers.substitutes
-        words = dict.fromkeys((*of_names, *of_numbers))
-        both = {word: (*of_names.get(word, ()), *of_numbers.get(word, ())) for word in words}
-        return Wording(query, both, self.numbers.rows)
-
-
-_NOTHING_KNOWN: Final = _Known((), NumberedWords({}, {}))
-
-
 class _Asked:
     """Who asks, and of which archive."""
 
@@ -181,14 +162,17 @@ class _Asked:
         self.audiences: frozenset[Audience] = request.audiences
         self.as_typed = request.as_typed
         self._sort = request.sort
-        self._known_of: dict[str, _Known] = {}
+        self._known_of: dict[str, Known] = {}
         self._mended_of: dict[str, list[str]] = {}
 
-    def taken(self, query: ParsedQuery) -> _Taken | None:
-        """Take a query as it stands, at the first level that finds anything; None when neither does."""
+    def taken(self, query: ParsedQuery, last: Unfinished | None = None) -> _Taken | None:
+        """Take a query as it stands, at the first level that finds anything; None when neither does.
+
+        Instead of its `last` word any that begins so may stand.
+        """
         known = self._known(query)
-        wording = known.wording(query)
         for level in (Level.EXACT, Level.FOLDED):
+            wording = known.wording(query, (last.word, last.node(level)) if last else None)
             match = wording.match(level)
             count = self._count(match)
             if not count:
@@ -199,6 +183,22 @@ class _Asked:
                 if count_of_all := self._count(all_words):
                     match, count = all_words, count_of_all
             return _Taken(self, query, known, level, match, count)
+        return None
+
+    def begun(self, query: ParsedQuery) -> Reading | None:
+        """Take a query whose last word may be unfinished, raw typing decoded if need be.
+
+        None if nothing begins so, or the last word is a part of a number and so is whole. Nobody is asked
+        what was meant before it is typed.
+        """
+        for read in (query, *map(parse, self.decoded(query))):
+            last = Unfinished.of(read)
+            if last is None or self._known(read).is_of_number(last.word):
+                continue
+            if taken := self.taken(read, last):
+                ranked = last.completed(self.snapshot, self.audiences, read)
+                searched_for = None if read is query else read.text
+                return replace(taken.reading(ranked), searched_for=searched_for, begun=last)
         return None
 
     def mostly(self, query: ParsedQuery) -> _Taken:
@@ -212,31 +212,32 @@ class _Asked:
         if at < len(ways):
             share = 1 - (at + 1) / wanted
             return _Taken(self, query, known, Level.MOST, ways[at], self._count(ways[at]), share)
-        return _Taken(self, query, _NOTHING_KNOWN, Level.EXACT, Wording(query).match(Level.EXACT), 0, 0.0)
+        return _Taken(self, query, NOTHING_KNOWN, Level.EXACT, Wording(query).match(Level.EXACT), 0, 0.0)
 
     def mostly_meant(self, query: ParsedQuery) -> tuple[_Taken, str | None]:
         """Take most of a query's words, with a slip mended where more of them are found so."""
         taken = self.mostly(query)
         for text in () if self.as_typed else self._mended(query):
-            mended = self.mostly(parse(text))
-            if mended.share > taken.share:
-                return mended, text
+            likelier = self.mostly(parse(text))
+            if likelier.share > taken.share:
+                return likelier, text
         return taken, None
 
     def rescues(self, query: ParsedQuery, taken: _Taken | None) -> Iterator[str]:
         """Yield what may have been meant instead of a query that, as it was typed, is nowhere."""
         if self.as_typed:
             return
-        decoded = decode(query.text)
         # A long query that was typed so finds articles by the few words that need no key for their marks.
-        if (
-            decoded
-            and not (taken and self._count(Wording(query).match_all_words(Level.EXACT)))
-            and not self._is_name(query, decoded)
-        ):
-            yield decoded
+        if not (taken and self._count(Wording(query).match_all_words(Level.EXACT))):
+            yield from self.decoded(query)
         if not taken:
             yield from self._mended(query)
+
+    def decoded(self, query: ParsedQuery) -> Iterator[str]:
+        """Yield what a query is if it was typed with the keyboard's Telex or VNI switched off."""
+        decoded = None if self.as_typed else decode(query.text)
+        if decoded and not self._is_name(query, decoded):
+            yield decoded
 
     def _is_name(self, query: ParsedQuery, decoded: str) -> bool:
         """Say whether what would be decoded is a name beside words with marks, as in `THCS Đăk Choong`."""
@@ -266,19 +267,8 @@ class _Asked:
     def _mended(self, query: ParsedQuery) -> Sequence[str]:
         """Give what may have been meant, if there is a slip in a query; looked for once."""
         if query.text not in self._mended_of:
-            self._mended_of[query.text] = list(self._corrected(query))
+            self._mended_of[query.text] = list(mended(self.snapshot, self.audiences, query))
         return self._mended_of[query.text]
-
-    def _corrected(self, query: ParsedQuery) -> Iterator[str]:
-        # What stands in quotation marks or behind a minus was typed with care.
-        if query.phrases or query.excluded:
-            return
-        syllables = [token.text for token in tokenize(query.text)]
-        if len(syllables) == 1 and len(syllables[0]) < SHORTEST_ALONE:
-            return
-        for correction in corrections(self.snapshot, self.audiences, syllables):
-            if correction.gain > 0:
-                yield " ".join(correction.syllables)
 
     def other_weight(self, taken: _Taken) -> float:
         """Give what the other names of a query count."""
@@ -290,20 +280,13 @@ class _Asked:
             return OTHER_NAME_WEIGHT
         return SCARCE_NAME_WEIGHT if literal else ONLY_NAME_WEIGHT
 
-    def _known(self, query: ParsedQuery) -> _Known:
+    def _known(self, query: ParsedQuery) -> Known:
         """Give the other names of what was typed that the archive has; looked for once."""
         if self.as_typed:
-            return _NOTHING_KNOWN
+            return NOTHING_KNOWN
         if query.text not in self._known_of:
-            self._known_of[query.text] = self._looked_up(query)
+            self._known_of[query.text] = known(self.snapshot, self.audiences, query, self._count)
         return self._known_of[query.text]
-
-    def _looked_up(self, query: ParsedQuery) -> _Known:
-        numbers = documents.numbered_words(self.snapshot, self.audiences, query)
-        found = names.expansions(query, lambda name: self._count(clause_node(name, Level.EXACT)) > 0)
-        # The `nd` of `42 2022 nd cp` is no abbreviation to spell out.
-        others = tuple(one for one in found if not numbers.substitutes.keys() >= set(one.words))
-        return _Known(others, numbers)
 
     def _exactly(self, text: str) -> int:
         """Count what somebody finds who types this, its marks minded."""

@@ -45,6 +45,8 @@ class SearchRequest:
     facets: tuple[Facet, ...] = tuple(Facet)
     as_typed: bool = False
     """Take the query as typed: no places, abbreviations, typing rescue or corrections."""
+    unfinished: bool = False
+    """The last word is still being typed: any word that begins so is found, if there is any."""
     explain: bool = False
     """Say of each hit why it was found."""
 

@@ -56,7 +56,7 @@ class Search:
         page = asked.snapshot.search(asked.page())
         hits = page.hits[: request.size]
         reading = asked.reading
-        highlighter = Highlighter(Wanted.of(reading.query, reading.level, reading.others))
+        highlighter = Highlighter(Wanted.of(reading.query, reading.level, reading.others, reading.begun))
         return SearchResult(
             q=request.q,
             searched_for=reading.searched_for,

@@ -20,6 +20,7 @@ from search_service.articles.article import Article, Audience
 from search_service.engine.contract import Hit, Request, Snapshot, Weighted
 from search_service.indexing.documents import document
 from search_service.query.tree import AnyOf, Term
+from search_service.vietnamese.grammar_words import GRAMMAR_WORDS
 from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.tokens import tokenize
 
@@ -120,8 +121,9 @@ def _said(article: Article) -> Iterator[tuple[str, float]]:
     times = np.bincount(words.numbers, words.weights, len(words.vocabulary))
     for number in np.flatnonzero(times).tolist():
         word = words.vocabulary[number]
-        # Years, days and sums are shared by articles about anything.
-        if not any(letter.isdigit() for letter in word):
+        # Years, days and sums are shared by articles about anything; so are words like `các`, which are rare
+        # in a small archive.
+        if word not in GRAMMAR_WORDS and not any(letter.isdigit() for letter in word):
             yield word, float(times[number])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 
 from search_service.query.levels import Level
 from search_service.query.parse import Clause, ParsedQuery
+from search_service.search.unfinished import Unfinished
 from search_service.vietnamese.folding import FoldedText, bears_marks
-from search_service.vietnamese.syllables import canonical, fold
+from search_service.vietnamese.syllables import canonical, fold, is_marked, unfinished
 from search_service.vietnamese.tokens import TOKEN
 
 LONGEST: Final = 220
@@ -44,14 +45,27 @@ class Wanted:
     folded: frozenset[str]
     names: tuple[tuple[str, ...], ...] = ()
     """Other names that were searched, as folded syllables: marked where all of one stand in a row."""
+    beginnings: tuple[str, ...] = ()
+    """What a word begins with, any of these, that is marked as a whole; folded if its marks do not count."""
 
     @classmethod
-    def of(cls, query: ParsedQuery, level: Level, others: Sequence[Clause] = ()) -> Wanted:
-        """Give what a query looks for at its level, and the other names that it looks for."""
-        exact = {s.text for s in query.syllables() if s.marked and level is Level.EXACT}
-        folded = {fold(s.text) for s in query.syllables() if s.text not in exact}
+    def of(
+        cls,
+        query: ParsedQuery,
+        level: Level,
+        others: Sequence[Clause] = (),
+        begun: Unfinished | None = None,
+    ) -> Wanted:
+        """Give what a query looks for at its level, other names, and the word that is still being typed."""
+        whole = [s for s in query.syllables() if not begun or s != begun.word]
+        exact = {s.text for s in whole if s.marked and level is Level.EXACT}
+        folded = {fold(s.text) for s in whole if s.text not in exact}
         names = tuple(tuple(fold(syllable.text) for syllable in other) for other in others)
-        return cls(frozenset(exact), frozenset(folded), names)
+        return cls(frozenset(exact), frozenset(folded), names, begun.counted_at(level) if begun else ())
+
+    def __len__(self) -> int:
+        """How many things are wanted, but for other names: an article with one may have all."""
+        return len(self.accented) + len(self.folded) + bool(self.beginnings)
 
 
 class Place(NamedTuple):
@@ -110,7 +124,8 @@ class Highlighter:
 
     def _is_bare(self, text: str) -> bool:
         """Say whether what was typed with marks is met by its bare form: in a text without any marks."""
-        return bool(self._exact) and not bears_marks(text)
+        has_marks = self._exact or any(map(is_marked, self._wanted.beginnings))
+        return bool(has_marks) and not bears_marks(text)
 
     def _places(self, text: str, start: int, stop: int, is_bare: bool) -> list[Place]:
         """Give where anything wanted stands in a part of a text, in order."""
@@ -118,10 +133,28 @@ class Highlighter:
         folded = FoldedText.of(part)
         found = {
             at: Place(start + at, start + end, what)
-            for places in (self._syllables_in(part, folded, is_bare), self._names_in(part, folded))
+            for places in (
+                self._syllables_in(part, folded, is_bare),
+                self._begun_in(part, folded, is_bare),
+                self._names_in(part, folded),
+            )
             for at, end, what in places
         }
-        return [found[at] for at in sorted(found)]
+        return list(self._in_company(found[at] for at in sorted(found)))
+
+    def _in_company(self, places: Iterable[Place]) -> Iterator[Place]:
+        """Leave out what only begins like the word that is still typed, unless it stands behind another word.
+
+        Whoever types `nông t` is shown `nông thôn`, not every word with a t.
+        """
+        begun = self._wanted.beginnings[0] if self._wanted.beginnings else None
+        is_alone = len(self._wanted) == 1
+        end = -_GAP - 1
+        for place in places:
+            if place.what != begun or is_alone or place.start - end <= _GAP:
+                yield place
+            if place.what != begun:
+                end = place.end
 
     def _syllables_in(self, text: str, folded: FoldedText, is_bare: bool) -> Iterator[tuple[int, int, str]]:
         for syllable, spelling in self._plain:
@@ -131,6 +164,14 @@ class Highlighter:
             for start, end in folded.find(spelling):
                 if is_bare or canonical(text[start:end]) == syllable:
                     yield start, end, syllable
+
+    def _begun_in(self, text: str, folded: FoldedText, is_bare: bool) -> Iterator[tuple[int, int, str]]:
+        for beginning in self._wanted.beginnings:
+            counts = is_marked(beginning) and not is_bare
+            for match in re.finditer(rf"(?<= ){re.escape(fold(beginning))}[^ ]*", folded.text):
+                start, end = folded.span(*match.span())
+                if not counts or unfinished(text[start:end]).startswith(beginning):
+                    yield start, end, self._wanted.beginnings[0]
 
     def _names_in(self, text: str, folded: FoldedText) -> Iterator[tuple[int, int, str]]:
         for name, pattern in self._names:
@@ -143,7 +184,7 @@ class Highlighter:
 
         Parts behind one that has all that is wanted are not looked at.
         """
-        everything = len(self._wanted.accented) + len(self._wanted.folded)
+        everything = len(self._wanted)
         best, best_value, best_places = 0, (0, 0), list[Place]()
         for start, stop in _parts(text):
             places = self._places(text, start, stop, is_bare)

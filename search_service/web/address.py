@@ -19,8 +19,10 @@ FILTERS: Final = ("author", "topic", "kind", "date", "date_from", "date_to", "do
 """What narrows a search: each value of these is a chip."""
 
 _REPEATABLE: Final = frozenset({"author", "topic", "kind", "date", "document"})
-_ORDER: Final = ("q", *FILTERS, "audience", "as_typed", "sort", "page", "lang")
-_DEFAULTS: Final = frozenset({("sort", Sort.RELEVANCE.value), ("page", "1"), ("as_typed", "false")})
+_ORDER: Final = ("q", *FILTERS, "audience", "as_typed", "unfinished", "sort", "page", "lang")
+_DEFAULTS: Final = frozenset(
+    {("sort", Sort.RELEVANCE.value), ("page", "1"), ("as_typed", "false"), ("unfinished", "false")}
+)
 """What goes without saying. `lang=vi` does not: the browser may prefer English."""
 _MAX_DIGITS: Final = 9
 
@@ -103,12 +105,17 @@ class Address:
             sort=self.sort,
             page=self.page,
             as_typed=self.value("as_typed") == "true",
+            unfinished=self.value("unfinished") == "true",
             explain=bool(self.value("q")),
         )
 
     def setting(self, name: str, value: str) -> Address:
-        """Give the address with one value for a parameter. Whatever else changes, paging starts anew."""
-        return Address.of((*self._without({name, "page"}), (name, value)))
+        """Give the address with one value for a parameter. Whatever else changes, paging starts anew.
+
+        Words that are put there are whole ones.
+        """
+        gone = {name, "page", *(("unfinished",) if name == "q" else ())}
+        return Address.of((*self._without(gone), (name, value)))
 
     def without(self, *names: str) -> Address:
         """Give the address without these parameters."""
@@ -156,7 +163,7 @@ class Links:
 
     def feed(self, address: Address) -> str:
         """Give the link to the feed of a search: its newest results, in whatever order a page has them."""
-        return link(f"{self.root}/feed.atom", address.only("q", *FILTERS, "as_typed"))
+        return link(f"{self.root}/feed.atom", address.only("q", *FILTERS, "as_typed", "unfinished"))
 
     def sign_in(self, language: Address) -> str:
         """Give the link to where staff sign in."""

@@ -92,6 +92,7 @@ def searched(address: Address, audiences: frozenset[Audience]) -> SearchRequest:
         audiences=audiences,
         documents=address.values("document"),
         as_typed=address.value("as_typed") == "true",
+        unfinished=address.value("unfinished") == "true",
     )
 
 

@@ -6,12 +6,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from search_service.articles.article import Audience
 from search_service.articles.queries import QueryCount
-from search_service.articles.refusals import Door
+from search_service.articles.refusals import Door, NotedRefusal
 from search_service.articles.scrubbing import HIDDEN
 from search_service.articles.store import Store
 from search_service.engine.contract import Facet
@@ -21,6 +21,7 @@ from search_service.search.results import PUBLIC
 from search_service.search.service import Search
 from search_service.web.address import Address, Links
 from search_service.web.catalogue import Catalogue
+from search_service.web.refusal_reasons import in_vietnamese
 
 DAYS: Final = 30
 """How far back the tables of searches go."""
@@ -50,6 +51,8 @@ class Row:
     cells: tuple[str, ...]
     values: tuple[str | int, ...]
     """The same for a program to read: plain numbers, dates as ISO 8601."""
+    languages: Mapping[int, str] = field(default_factory=dict)
+    """What cells are written in, by their places, where it is not what their columns are."""
     href: str | None = None
     share: float | None = None
 
@@ -170,36 +173,28 @@ class Desk:
         columns = (
             Column(self.t("desk_source"), language="vi"),
             Column(self.t("desk_line"), is_number=True),
-            Column(self.t("desk_reason"), is_wide=True, language="en"),
+            Column(self.t("desk_reason"), is_wide=True),
             Column(self.t("desk_door")),
             Column(self.t("desk_when")),
         )
-        rows = (
-            Row(
-                (
-                    one.refusal.source or "–",
-                    self.t.number(one.refusal.line) if one.refusal.line else "",
-                    one.refusal.problem,
-                    doors[one.door],
-                    f"{self._day(at)} {at:{_TIME}}",
-                ),
-                (
-                    one.refusal.source,
-                    one.refusal.line or "",
-                    one.refusal.problem,
-                    doors[one.door],
-                    at.isoformat(timespec="seconds"),
-                ),
-            )
-            for one in self.store.refusals.latest(limit)
-            for at in [one.refused_at.astimezone(ZONE)]
-        )
+        rows = (self._refused_row(one, doors[one.door]) for one in self.store.refusals.latest(limit))
         return _Draft(
             self.t("desk_refused"),
             self.t("desk_refused_about"),
             self.t("desk_nothing_refused"),
             columns,
             rows,
+        )
+
+    def _refused_row(self, one: NotedRefusal, door: str) -> Row:
+        at, refusal = one.refused_at.astimezone(ZONE), one.refusal
+        said = in_vietnamese(refusal.problem) if self.t.language == "vi" else None
+        reason = said or refusal.problem
+        line = self.t.number(refusal.line) if refusal.line else ""
+        return Row(
+            (refusal.source or "–", line, reason, door, f"{self._day(at)} {at:{_TIME}}"),
+            (refusal.source, refusal.line or "", reason, door, at.isoformat(timespec="seconds")),
+            {} if said else {2: "en"},
         )
 
     @property
@@ -229,7 +224,7 @@ class Desk:
         return Row(
             (one.query, *map(self.t.number, numbers), asker, self._day(one.last_day)),
             (one.query, *numbers, asker, one.last_day.isoformat()),
-            None if hidden else self.links.search(self.language.setting("q", one.query)),
+            href=None if hidden else self.links.search(self.language.setting("q", one.query)),
         )
 
     def _names(self, filter_: str, title: str, label: str, limit: int) -> _Draft:
@@ -268,8 +263,8 @@ class Desk:
             yield Row(
                 (label(name), *map(self.t.number, three)),
                 (label(name), *three),
-                self.links.search(self.language.setting(filter_, name)) if any(both) else None,
-                round(100 * sum(both) / most, 1) if most else 0.0,
+                href=self.links.search(self.language.setting(filter_, name)) if any(both) else None,
+                share=round(100 * sum(both) / most, 1) if most else 0.0,
             )
 
 

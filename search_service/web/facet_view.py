@@ -19,7 +19,7 @@ from search_service.web.narrowing import Choice, choices_of, values_page
 class FacetPage:
     """The values of a facet that contain `typed`, under the filters of a search: the first ones.
 
-    `note` says that there are more; `back` is the search that they narrow.
+    `said` is how many there are, or that there are more; `back` is the search that they narrow.
     """
 
     facet: Facet
@@ -28,7 +28,7 @@ class FacetPage:
     typed: str
     action: str
     choices: tuple[Choice, ...]
-    note: str
+    said: str
     back: str
 
 
@@ -61,6 +61,6 @@ def facet_page(
         typed=typed,
         action=values_page(facet, links),
         choices=choices_of(facet, values, address, links, t),
-        note=t("first_values", n=MAX_VALUES) if len(values) >= MAX_VALUES else "",
+        said=t("first_values" if len(values) >= MAX_VALUES else "values_found", n=len(values)),
         back=links.search(address),
     )

@@ -49,8 +49,8 @@ def test_a_search_through_page_or_api_is_noted_once(tmp_path: Path) -> None:
         service.search()
         service.client.get("/")
         service.get("/api/v1/suggest", q="tuy")
-        service.client.get("/", params={"q": "tuy"}, headers={"X-Search": "typing"})
-        service.search({"X-Search": "typing"}, q="tuyên gi")
+        service.client.get("/", params={"q": "tuy", "unfinished": "true"})
+        service.search(q="tuyên gi", unfinished="true")
         service.client.get(
             "/", params={"q": "trước"}, headers={"Sec-Purpose": "prefetch;anonymous-client-ip"}
         )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from search_service.api.parameters import MAX_VALUES
+from search_service.api.schemas import SearchAnswer
 from search_service.articles.article import Article
 from tests.api.running import PUBLIC, Running, counts, ids, problem, running, settings_in
 
@@ -45,6 +46,21 @@ def test_a_page_of_results_has_every_field_of_the_contract(archive: Running) -> 
         {"value": "Y Đông", "count": 1, "selected": False},
     ]
     assert answer["facets"]["date"] == [{"value": "2023", "count": 1, "selected": False, "months": []}]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"size": 1},
+        {"q": "tuyên giáo", "explain": True},
+        {"q": "UBND huyen năm 2024", "explain": True},
+        {"q": "khong co gi", "facets": ""},
+        {"facets": "date,author", "date": ["2024-03", "none"], "author": "Y Đông"},
+    ],
+)
+def test_what_is_written_is_what_its_schema_would_write(archive: Running, asked: dict[str, Any]) -> None:
+    written = archive.client.get("/api/v1/search", params=asked).text
+    assert SearchAnswer.model_validate_json(written).model_dump_json(exclude_unset=True) == written
 
 
 def test_without_a_query_everything_comes_newest_first_and_undated_last(archive: Running) -> None:

@@ -124,6 +124,13 @@ def test_only_the_beginning_of_a_long_text_says_what_it_is_about(tmp_path: Path)
     assert ids(search_over(tmp_path, [long, *PUBLIC_ARTICLES]), "dai")[0].startswith("khac-")
 
 
+def test_words_that_hold_sentences_together_are_nothing_in_common(tmp_path: Path) -> None:
+    one = Article(id="a", title="Bưu điện", text="Các kiện hàng thuộc bưu điện đã đến.")
+    two = Article(id="b", title="Thư viện", text="Các giá sách thuộc thư viện đã cũ.")
+    search = search_over(tmp_path, [one, two, *FILLERS])
+    assert ids(search, "a") == ids(search, "b") == []
+
+
 @pytest.mark.parametrize("text", ["1 " * 2_999 + "măngxxx", "…" * 5_996 + "măngxxx", " " * 5_996 + "măngxxx"])
 def test_a_word_that_is_cut_is_not_another(tmp_path: Path, text: str) -> None:
     others = [Article(id=f"m{at}", title="Tin", text="Người dân hái măng.") for at in range(3)]

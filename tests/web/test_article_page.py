@@ -17,7 +17,7 @@ from search_service.web.address import Address
 from search_service.web.article_text import Paragraph, paragraphs
 from tests.web.conftest import Serve, settings_for
 from tests.web.html_page import Element
-from tests.web.test_staff import sign_in
+from tests.web.staff.office import sign_in
 from tests.web.visitor import Visitor, titles, total
 
 DECISION = Article(

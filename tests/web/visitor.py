@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from httpx2 import Client, Response
 
@@ -68,3 +68,16 @@ def facet(page: Element, title: str) -> dict[str, tuple[int, str]]:
         label, count = link.one(class_="label").text, link.one(class_="count").text
         values[label] = (int(re.sub(r"\D", "", count)), link.attributes["href"])
     return values
+
+
+def parameters(href: str) -> list[tuple[str, str]]:
+    """Give what an address asks for."""
+    return parse_qsl(urlsplit(href).query)
+
+
+def chips(page: Element) -> dict[str, str]:
+    """Give what a page is narrowed to, and the link that takes each away."""
+    return {
+        link.text.removeprefix("Bỏ lọc ").removesuffix(" ×"): link.attributes["href"]
+        for link in page.all("a", "chip")
+    }

@@ -47,6 +47,7 @@ MESSAGES: Final = {
     "facet_find_date": Message("Tìm năm", "Find a year"),
     "find": Message("Tìm", "Find"),
     "values_with": Message("{facet} có “{value}”", "{facet} with “{value}”"),
+    "values_found": Message("{n} mục phù hợp", "{n} found"),
     "no_values": Message("Không có mục nào phù hợp.", "Nothing matches."),
     "first_values": Message(
         "Đang hiện {n} mục có nhiều bài nhất. Hãy gõ một phần tên để tìm mục khác.",

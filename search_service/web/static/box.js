@@ -3,16 +3,17 @@
      <script src="https://…/box.js" defer></script>
      <dakglei-search></dakglei-search>
 
-   Attributes: action (the search page; else that of a form inside, else beside this file), lang (vi, en), placeholder,
+   Attributes: action (the search page; else a form's inside, else beside this file), lang (vi, en), placeholder,
    min (letters to suggest for), enhance (the form inside stays). Without JavaScript a form inside is the box.
-   Roles and keys: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ */
+   Keys: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ */
 "use strict";
 (() => {
 const HOME = new URL(".", document.currentScript?.src ?? location);
-const PAUSE = 150; // ms without a key; Unikey and EVKey retype a syllable faster, to put a mark on it
-const OLD = 300; // ms that suggestions for an earlier text stay at most
+const PAUSE = 150; // ms without a key; Unikey retypes a syllable faster, to mark it
+const OLD = 300; // ms that earlier suggestions stay,
+const LONG = 9000; // and an answer is waited for
 const ANDROID = /Android/.test(navigator.userAgent); // its keyboards compose every word
-const FILTERS = ["document", "topic", "author"]; // of the search page; all else is searched for
+const FILTERS = ["document", "topic", "author"]; // of the search page
 const KINDS = [...FILTERS, "place", "phrase", "title"];
 
 const TEXTS = {
@@ -34,11 +35,10 @@ const STYLE = `
   --dakglei-font: medium/1.4 "Segoe UI", Roboto, "Noto Sans", sans-serif;
 }
 :host(:not([hidden])) { display: block; }
-form { /* the page's own style ends here */
+form { /* the page's style ends here */
   all: initial; display: block; direction: ltr; font: var(--dakglei-font); color: var(--dakglei-ink);
 }
 * { box-sizing: border-box; }
-.field { display: flex; position: relative; }
 input, button, [role=listbox] {
   margin: 0; border: 2px solid var(--dakglei-line); border-radius: var(--dakglei-radius);
   background: var(--dakglei-paper); color: inherit; font: inherit;
@@ -50,19 +50,10 @@ button {
   margin-left: 8px; padding: 0 20px; border: 0; background: var(--dakglei-accent); color: var(--dakglei-on-accent);
   font-weight: 600; cursor: pointer;
 }
-[role=listbox] {
-  position: absolute; z-index: 9999; top: calc(100% + 6px); left: 0; right: 0; max-height: min(30em, 60vh);
-  padding-bottom: 6px; border-width: 1px; overflow: auto; box-shadow: 0 8px 24px #0003;
-}
-small { display: block; padding: 8px 16px 0; opacity: .75; white-space: nowrap; }
-[role=option] { display: flex; align-items: center; min-height: 44px; padding-left: 16px; cursor: pointer; }
-[role=option]:hover, [aria-selected=true] { background: var(--dakglei-chosen); }
-[aria-selected=true] { box-shadow: inset 4px 0 var(--dakglei-accent); outline: 2px solid transparent; }
-span { flex: 1; padding: 4px 0; overflow-wrap: anywhere; }
-span + small { padding-top: 0; }
+/* see suggestions.css */
 [role=status] { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }`;
 
-/** Make an element. Text stays text: no article can bring markup in. */
+/** Make an element. Text stays text, never markup. */
 const make = (tag, attributes, ...children) => {
   const node = document.createElement(tag);
   for (const name in attributes) node.setAttribute(name, attributes[name]);
@@ -70,7 +61,7 @@ const make = (tag, attributes, ...children) => {
   return node;
 };
 
-/** Put in bold what was typed, with marks or without, where a word begins so. */
+/** Put in bold what was typed, marked or not, where a word begins so. */
 const emphasised = (text, typed) => {
   const bare = (one) => one.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/đ/g, "d");
   const at = ` ${bare(text)}`.indexOf(` ${bare(typed)}`);
@@ -96,13 +87,17 @@ const suggest = (form, t, min) => {
     input.setAttribute("aria-expanded", is);
     mark(-1);
   };
-  const forget = () => { // what is to come is too late
+  const forget = () => {
     clearTimeout(timer);
     request?.abort();
   };
   const close = () => {
     forget();
     open(false);
+  };
+  const fail = () => {
+    close();
+    status.textContent = t.failed;
   };
   const type = (text) => {
     input.value = text;
@@ -139,18 +134,15 @@ const suggest = (form, t, min) => {
     forget();
     const q = input.value;
     const { signal } = (request = new AbortController());
-    const old = setTimeout(open, OLD, false);
+    const timers = [setTimeout(open, OLD, false), setTimeout(fail, LONG)];
     try {
       const answer = await fetch(new URL(`api/v1/suggest?${new URLSearchParams({ q })}`, form.action), { signal });
-      const { suggestions } = await answer.json(); // a problem has none: it fails like no answer
+      const { suggestions } = await answer.json(); // a problem has none: that fails too
       if (!signal.aborted) show(suggestions, q.trim());
     } catch {
-      if (!signal.aborted) {
-        close();
-        status.textContent = t.failed;
-      }
+      if (!signal.aborted) fail();
     }
-    clearTimeout(old);
+    timers.forEach(clearTimeout);
   };
 
   const changed = () => {

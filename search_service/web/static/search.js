@@ -12,7 +12,7 @@
   let shown = here();
   let typing = false; // whether typing made the history's entry
   let turn = 0; // only the last request's answer counts
-  let choosing = false; // whether what was chosen is on its way: what is typed meanwhile is added to it,
+  let choice = ""; // the address that was chosen and is on its way: what is typed meanwhile is added to it,
   let waiting = false; // and waits for it
   let asking = new AbortController();
   let retry;
@@ -36,11 +36,11 @@
     $("trouble").hidden = false;
   }
 
-  // `entry` is how the history gets it: "typed", "chosen", or not, as it is there already.
+  // `entry` is how the history gets it: "typed", "entered" (by Enter), "chosen", or not, as it is there already.
   async function show(address, entry, then = () => {}) {
     const mine = ++turn;
     const q = box.value;
-    choosing = entry !== "typed";
+    choice = entry === "typed" ? "" : address;
     waiting = false;
     clearTimeout(timer);
     asking.abort();
@@ -48,7 +48,7 @@
     const patience = setTimeout((late) => late.abort(), LONG, asking);
     $("live").setAttribute("aria-busy", "true");
     try {
-      const page = await get(address, { headers: { "X-Search": entry === "typed" ? "typing" : "" }, signal });
+      const page = await get(address, { signal });
       if (entry === "typed" && page.querySelector(".empty,.relaxed")) await new Promise((go) => setTimeout(go, DOUBT));
       if (mine !== turn) return;
       put(page, address, entry, box.value === q);
@@ -59,7 +59,7 @@
       clearTimeout(patience);
       if (mine === turn) {
         $("live").removeAttribute("aria-busy");
-        choosing = false;
+        choice = "";
         if (waiting) soon();
       }
     }
@@ -69,11 +69,11 @@
     const open = document.querySelectorAll("details[id][open]");
     if (entry !== "typed" && isUntouched) box.value = page.getElementById("q").value;
     document.title = page.title;
-    page.querySelectorAll("[data-live]").forEach((part) => $(part.id) && $(part.id).replaceWith(part));
+    for (const part of page.querySelectorAll("[data-live]")) if ($(part.id)) $(part.id).replaceWith(part);
     open.forEach(({ id }) => $(id) && ($(id).open = true));
     if (entry && address !== here()) {
       remember();
-      history[typing && entry === "typed" ? "replaceState" : "pushState"]({}, "", address);
+      history[typing && entry !== "chosen" ? "replaceState" : "pushState"]({}, "", address);
     }
     typing = entry === "typed";
     shown = address;
@@ -84,14 +84,24 @@
     $("status").textContent = [...said].map((one) => one.textContent).join(". ");
   }
 
-  function typed() {
+  // While one types, the last word may become any that begins so: Enter says that it is whole.
+  function typed(unfinished) {
     const given = [...new FormData(form)].filter(([, value]) => value.trim());
+    if (unfinished && box.value.trim()) given.push(["unfinished", true]);
     return form.action + (given.length ? `?${new URLSearchParams(given)}` : "");
+  }
+  // What is entered while a choice is on its way keeps the choice.
+  function reworded(address) {
+    const to = new URL(address);
+    for (const name of ["page", "as_typed", "unfinished"]) to.searchParams.delete(name);
+    for (const { name, value, defaultValue } of form.elements)
+      if (name === "q" || (name && value !== defaultValue)) to.searchParams.set(name, value);
+    return to.href;
   }
   const soon = (time) =>
     later(() => {
-      waiting = choosing;
-      if (!waiting && typed() !== shown) show(typed(), "typed");
+      waiting = Boolean(choice);
+      if (!waiting && typed() !== shown && typed(true) !== shown) show(typed(true), "typed");
     }, time);
   // An input method is left alone until its word is there; on Android, where all is composed, for a while.
   const isAndroid = /Android/.test(navigator.userAgent);
@@ -105,7 +115,7 @@
     event.preventDefault();
     if (target !== form) return list(target);
     if (matchMedia("(pointer: coarse)").matches) box.blur(); // its keyboard hides results
-    show(typed(), "chosen");
+    show(choice ? reworded(choice) : typed(), "entered");
   });
 
   addEventListener("click", (event) => {
@@ -152,6 +162,7 @@
       if (asked !== query()) return;
       find.nextElementSibling.innerHTML = page.querySelector(".values").innerHTML;
       find.parentNode.classList.toggle("searched", find[0].value.trim());
+      $("status").textContent = page.querySelector("#said,.none").textContent;
     } catch (error) {
       fail(() => list(find));
     }

@@ -10,6 +10,9 @@ from playwright.sync_api import Locator, Page, Route
 PAUSE = 150
 """Milliseconds without a key until the box asks, as in box.js."""
 
+LONG = 9000
+"""Milliseconds that it waits for an answer."""
+
 
 def suggestion(text: str, kind: str = "phrase", count: int = 3) -> dict[str, str | int]:
     return {"text": text, "kind": kind, "count": count}

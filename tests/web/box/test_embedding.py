@@ -39,6 +39,13 @@ def test_the_script_is_small_stays_at_its_address_and_may_be_used_by_any_site(ar
             assert client.get(f"{root}/box.js", headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+def test_suggestions_look_alike_here_and_elsewhere_from_one_source() -> None:
+    rule = b"[role=option] { display: flex;"
+    for name in ("box.js", "style.css"):
+        assert ASSETS[name].content.count(rule) == 1
+        assert b"/* see " not in ASSETS[name].content
+
+
 def test_a_site_that_is_not_allowed_gets_the_box_without_suggestions(visit: Visit, archive: Path) -> None:
     with serving(settings_for(archive)) as closed:
         page = visit(where=closed)

@@ -9,7 +9,18 @@ import pytest
 from playwright.sync_api import Error, Route, expect
 
 from tests.web.box.conftest import Visit
-from tests.web.box.reader import PAUSE, Answers, asked, field, fulfil, options, query, suggestion, type_in
+from tests.web.box.reader import (
+    LONG,
+    PAUSE,
+    Answers,
+    asked,
+    field,
+    fulfil,
+    options,
+    query,
+    suggestion,
+    type_in,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -115,6 +126,16 @@ FAILURES: dict[str, Callable[[Route], None]] = {
         body="<h1>Wi-Fi</h1>", headers={"Access-Control-Allow-Origin": "*"}
     ),
 }
+
+
+def test_an_answer_that_never_comes_is_not_waited_for(visit: Visit) -> None:
+    page = visit(answer=lambda route: None)
+    with page.expect_request("**/suggest?*"):
+        type_in(page, "thon")
+    page.clock.run_for(LONG - PAUSE)
+    expect(page.get_by_role("status")).to_have_text("")
+    page.clock.run_for(PAUSE)
+    expect(page.get_by_role("status")).to_have_text("Chưa tải được gợi ý")
 
 
 @pytest.mark.parametrize("failure", FAILURES)

@@ -1,0 +1,28 @@
+"""May there be a slip in what was typed, and what was meant then?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from search_service.articles.article import Audience
+from search_service.engine.contract import Snapshot
+from search_service.query.parse import ParsedQuery
+from search_service.search.correction import corrections
+from search_service.vietnamese.tokens import tokenize
+
+SHORTEST_ALONE: Final = 5
+"""Letters of a single syllable from which a slip in it is mended: `bus` alone may be any of ten words."""
+
+
+def mended(snapshot: Snapshot, audiences: frozenset[Audience], query: ParsedQuery) -> Iterator[str]:
+    """Yield what may have been meant by a query with a slip, the likeliest first."""
+    # What stands in quotation marks or behind a minus was typed with care.
+    if query.phrases or query.excluded:
+        return
+    syllables = [token.text for token in tokenize(query.text)]
+    if len(syllables) == 1 and len(syllables[0]) < SHORTEST_ALONE:
+        return
+    for correction in corrections(snapshot, audiences, syllables):
+        if correction.gain > 0:
+            yield " ".join(correction.syllables)
