@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
@@ -26,6 +26,8 @@ from search_service.api import (
     routes_search,
     routes_similar,
 )
+from search_service.api.draining import ClosesConnections, Draining
+from search_service.api.limiter import Limiter, Policy
 from search_service.api.links import own_path
 from search_service.api.metrics import Measured, Metrics
 from search_service.api.middleware import (
@@ -37,10 +39,13 @@ from search_service.api.middleware import (
 )
 from search_service.api.query_log import QueryLog
 from search_service.api.rate_limits import RateLimited, quotas_of
+from search_service.api.shared_limits import Exchange
+from search_service.articles.counters import shared_counters
 from search_service.articles.store import Store
 from search_service.engine.contract import Engine, Facet
 from search_service.engine.factory import open_engine
 from search_service.errors import IndexDamaged, IndexNotReady, TooManyRequests
+from search_service.indexing.leadership import leadership_of
 from search_service.indexing.process import SWITCH_SECONDS, indexer_beside
 from search_service.query.expansions import expansions
 from search_service.query.parse import parse
@@ -48,7 +53,7 @@ from search_service.search.results import PUBLIC, SearchRequest
 from search_service.search.service import Search
 from search_service.settings import Settings
 from search_service.web import routes_box
-from search_service.web.attempts import Attempts
+from search_service.web.attempts import MAX_FAILURES, Attempts
 from search_service.web.rendering import failure
 from search_service.web.routes import router as pages
 from search_service.web.routes_staff import router as staff_pages
@@ -73,7 +78,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings = settings
-    app.state.attempts = Attempts()
+    app.state.draining = draining = Draining(settings.drain_seconds)
+    quotas = quotas_of(settings)
+    app.state.limiter = limiter = Limiter({**quotas, Policy.SIGN_IN: MAX_FAILURES})
+    app.state.attempts = Attempts(limiter)
     app.state.metrics = metrics = Metrics()
     metrics.watch("search_record_revision", "Revision of the record", lambda: _record_revision(app))
     metrics.watch("search_index_revision", "Revision that searches show", lambda: _index_revision(app))
@@ -93,7 +101,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     ):
         app.include_router(router)
     # The last one added is the outermost.
-    app.add_middleware(RateLimited, quotas=quotas_of(settings), refusal=_refusal)
+    app.add_middleware(RateLimited, quotas=quotas, limiter=limiter, refusal=_refusal)
     app.add_middleware(NothingEscapes)
     app.add_middleware(Measured, metrics=metrics)
     if settings.cors_origins:
@@ -107,6 +115,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Compressed)
     app.add_middleware(HeadIsGet)
+    app.add_middleware(ClosesConnections, draining=draining)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
     app.add_middleware(UnderSubPath, sub_path=urlsplit(settings.public_url).path.rstrip("/"))
     return app
@@ -129,12 +138,22 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.search = search = Search(engine)
         app.state.query_log = query_log = QueryLog(store.queries, settings.query_log_days)
         await run_in_threadpool(_warm_up, search)
-        with (
-            _spared(),
-            query_log.kept_up(),
-            indexer_beside(settings) if settings.indexer == "on" else nullcontext(),
-        ):
-            yield
+        async with _counted_together(app, store):
+            with (
+                _spared(),
+                query_log.kept_up(),
+                indexer_beside(settings, leadership_of(store, engine, settings.index_dir))
+                if settings.indexer == "on"
+                else nullcontext(),
+                app.state.draining.on_sigterm(),
+            ):
+                yield
+
+
+def _counted_together(app: FastAPI, store: Store) -> AbstractAsyncContextManager[None]:
+    """Count callers together with other machines, where the record is one that machines share."""
+    counters = shared_counters(store.database)
+    return Exchange(app.state.limiter, counters).kept_up() if counters else nullcontext()
 
 
 def _warm_up(search: Search) -> None:

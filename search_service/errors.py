@@ -11,7 +11,9 @@ ServiceError
 ├── Unavailable         cannot answer now, try again after `retry_after` seconds
 │   ├── StoreBusy       another writer holds the record
 │   ├── StoreUnwritable the record can be read but not written: no space, or no permission
+│   ├── StoreUnreachable the server that holds the record does not answer
 │   ├── IndexNotReady   there is no complete index yet, or it is being rebuilt
+│   │   └── EngineUnreachable  the cluster that holds the index does not answer now
 │   └── IndexDamaged    a file of the index is torn or altered: names it; the indexer rebuilds
 │       └── IndexOutdated  another version of this program wrote the index; the indexer rebuilds
 ├── StoreUnusable       the record cannot be opened: damaged, of a newer release, or not a record at all
@@ -87,10 +89,25 @@ class StoreUnwritable(Unavailable):
     retry_after = 60
 
 
+class StoreUnreachable(Unavailable):
+    """The server that holds the record does not answer. Searches go on without it.
+
+    Whether a write was kept that was under way just then is not known: send it again, nothing is kept twice.
+    """
+
+    retry_after = 5
+
+
 class IndexNotReady(Unavailable):
     """There is no complete index yet, or it is being rebuilt."""
 
     retry_after = 5
+
+
+class EngineUnreachable(IndexNotReady):
+    """The cluster that holds the index does not answer, or not all of it does. Nothing need be lost."""
+
+    retry_after = 2
 
 
 class IndexDamaged(Unavailable):

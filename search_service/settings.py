@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_NODE: Final = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::(?P<port>[0-9]{1,5}))?")
+_INDEX_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
 
 def _listed(value: object) -> object:
@@ -50,6 +54,20 @@ def _origin(value: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 
+def _engine(value: str) -> str:
+    """Refuse what names no engine. Nothing of it is repeated: there may be a password in it."""
+    if value == "whoosh":
+        return value
+    parts = urlsplit(value)
+    nodes = [_NODE.fullmatch(node) for node in parts.netloc.rpartition("@")[2].split(",")]
+    good = parts.scheme in {"opensearch+http", "opensearch+https"} and not parts.query and not parts.fragment
+    there = all(node and int(node["port"] or 1) < 1 << 16 for node in nodes)
+    if not good or not there or not _INDEX_NAME.fullmatch(parts.path.strip("/")):
+        message = "names no engine; write whoosh, or opensearch+http://host:9200/name"
+        raise PydanticCustomError("setting", message)
+    return value
+
+
 Listed = Annotated[list[str], NoDecode, BeforeValidator(_listed)]
 Origins = Annotated[list[Annotated[str, AfterValidator(_origin)]], NoDecode, BeforeValidator(_listed)]
 
@@ -59,9 +77,29 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SEARCH_", env_file=".env", extra="ignore", frozen=True)
 
-    store_url: str = Field("sqlite:///data/articles.sqlite3", description="where the record is kept")
-    index_dir: Path = Field(Path("index"), description="the folder of the Whoosh index")
-    engine: Literal["whoosh"] = Field("whoosh", description="which engine answers searches")
+    store_url: str = Field(
+        "sqlite:///data/articles.sqlite3",
+        description="where the record is kept: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
+        repr=False,  # there may be a password in it
+    )
+    index_dir: Path = Field(
+        Path("index"), description="the folder of the Whoosh index, and of the indexer's lock"
+    )
+    engine: Annotated[str, AfterValidator(_engine)] = Field(
+        "whoosh",
+        description="what answers searches: whoosh, or opensearch+http://HOST:9200/NAME "
+        "(https too, several hosts with commas, USER:PASSWORD@ before them)",
+        repr=False,  # there may be a password in it
+    )
+    opensearch_shards: int = Field(
+        1, ge=1, le=1024, description="parts of a new OpenSearch index, which one node or several hold"
+    )
+    opensearch_replicas: int = Field(
+        1, ge=0, le=16, description="further copies of each part: as many nodes may fail"
+    )
+    opensearch_timeout: float = Field(
+        10.0, gt=0, le=600, description="seconds to wait for an answer of OpenSearch"
+    )
     indexer: Literal["on", "off"] = Field("on", description="whether `serve` also keeps the index current")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=1, le=65535, description="port to listen on")
@@ -101,6 +139,12 @@ class Settings(BaseSettings):
         5.0, gt=0, le=60, description="seconds to wait for another writer of the record"
     )
     wait_timeout: float = Field(10.0, gt=0, le=60, description="seconds `?wait=true` waits for the index")
+    drain_seconds: float = Field(
+        0.0,
+        ge=0,
+        le=300,
+        description="seconds that `serve` goes on answering after SIGTERM, while `/readyz` says 503",
+    )
     remote: str = Field(
         "", description="address of a service that commands ask instead of the archive on this machine"
     )

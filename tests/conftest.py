@@ -7,12 +7,28 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from _pytest.nodeid import NodeId
 from hypothesis import settings
+
+pytest_plugins = ["tests.servers.opensearch.fixtures", "tests.servers.postgresql"]
 
 settings.register_profile("default", deadline=None, print_blob=True)
 settings.load_profile("default")
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of an `xdist_group` together.
+
+    pytest-xdist 3.8 writes the group behind a test's name where pytest 9.2 no longer reads it, and then
+    spreads the tests as if they had none (its issue 1386).
+    """
+    for item in items:
+        if "@" in (named := getattr(item, "_nodeid", "")):
+            vars(item).pop("_nodeid", None)
+            item._id = NodeId.parse(named)
 
 
 def missing(reason: str) -> NoReturn:

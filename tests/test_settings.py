@@ -65,6 +65,45 @@ def test_an_address_is_whole_or_a_sub_path(monkeypatch: pytest.MonkeyPatch, writ
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "whoosh",
+        "opensearch+http://127.0.0.1:9200/articles",
+        "opensearch+https://user:pass%40word@one.example.vn:9200,two.example.vn/dak-glei_1",
+        "opensearch+http://[::1]:9200/a",
+    ],
+)
+def test_an_engine_is_a_folder_or_an_index_of_a_cluster(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    assert read(monkeypatch, engine=written).engine == written
+    assert "word" not in repr(read(monkeypatch, engine=written))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "lucene",
+        "http://secret@127.0.0.1:9200/articles",
+        "opensearch+http://secret:secret@127.0.0.1:9200/",
+        "opensearch+http://secret@127.0.0.1:9200/Articles",
+        "opensearch+http:///secret",
+        "opensearch+http://one:99999/secret",
+        "opensearch+http://one:9200/secret?x=y",
+        "opensearch+http://one:9200,,two:9200/secret",
+    ],
+)
+def test_no_engine_is_told_without_its_password(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("SEARCH_ENGINE", written)
+    told = CliRunner().invoke(main, ["status"])
+    assert told.exit_code == 1
+    assert told.stderr.startswith(
+        "Error: SEARCH_ENGINE: names no engine; write whoosh, or opensearch+http://"
+    )
+    assert "secret" not in told.stderr
+
+
+@pytest.mark.parametrize(
     ("name", "written", "said"),
     [
         ("cors_origins", "portal.example.vn", "is no origin; write https://host, without a path"),

@@ -6,6 +6,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from search_service.api.draining import Draining
 from search_service.api.metrics import Metrics
 from search_service.articles.store import Store
 from search_service.engine.contract import Engine
@@ -36,8 +37,13 @@ async def _metrics(request: Request) -> Metrics:
     return cast(Metrics, request.app.state.metrics)
 
 
+async def _draining(request: Request) -> Draining:
+    return cast(Draining, request.app.state.draining)
+
+
 SearchPart = Annotated[Search, Depends(search_part)]
 StorePart = Annotated[Store, Depends(store_part)]
 EnginePart = Annotated[Engine, Depends(_engine)]
 SettingsPart = Annotated[Settings, Depends(_settings)]
 MetricsPart = Annotated[Metrics, Depends(_metrics)]
+DrainingPart = Annotated[Draining, Depends(_draining)]

@@ -20,6 +20,7 @@ from starlette.types import Scope
 from search_service.api.schemas import FieldProblem, Problem
 from search_service.errors import (
     Barred,
+    EngineUnreachable,
     Forbidden,
     IndexDamaged,
     IndexNotReady,
@@ -101,6 +102,12 @@ _BY_ERROR: Final[Mapping[type[ServiceError], ProblemType]] = {
         HTTPStatus.SERVICE_UNAVAILABLE,
         "The record is busy",
         "Another writer holds it. Send it again after `Retry-After` seconds; what was kept stays kept.",
+    ),
+    EngineUnreachable: ProblemType(
+        "search-engine-unreachable",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The search engine cannot be reached",
+        "Its cluster does not answer now. Ask again after `Retry-After` seconds.",
     ),
     IndexNotReady: ProblemType(
         "index-not-ready",

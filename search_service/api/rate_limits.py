@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from http import HTTPStatus
 from typing import Final
 
@@ -17,28 +14,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_service.api.addresses import caller_of
+from search_service.api.limiter import MAX_CALLERS, WINDOW_SECONDS, Limiter, Policy
 from search_service.api.links import own_path
 from search_service.errors import TooManyRequests
 from search_service.settings import Settings
-
-WINDOW_SECONDS: Final = 60
-"""The time that a quota is for."""
-
-MAX_CALLERS: Final = 50_000
-"""Callers that are remembered, the latest: some 10 MB. Who is forgotten begins anew."""
-
-_NANOSECONDS: Final = 1_000_000_000
-_WINDOW: Final = WINDOW_SECONDS * _NANOSECONDS
-
-
-class Policy(StrEnum):
-    """What is counted together. Each has a quota of its own."""
-
-    SEARCH = "search"
-    SUGGEST = "suggest"
-    EXPORT = "export"
-    WRITE = "write"
-
 
 _SUGGESTIONS: Final = frozenset({"/api/v1/suggest", "/suggest"})
 _SEARCHES: Final = ("/api/v1/", "/articles/", "/facets/", "/feed.atom")
@@ -61,57 +40,6 @@ def policy_of(method: str, path: str) -> Policy | None:
     return Policy.SEARCH if path == "/" or path.startswith(_SEARCHES) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of one request. `remaining` more are allowed at once.
-
-    `seconds`, rounded up: until one more is allowed if none remains, else until the quota is whole again.
-    """
-
-    is_allowed: bool
-    remaining: int
-    seconds: int
-
-
-class Limiter:
-    """Counts the requests of each caller. For one thread: the event loop's.
-
-    The generic cell rate algorithm (ITU-T I.371): of each caller one moment is kept, at which its quota is
-    whole again. A request moves it on by its share of the window, and is refused if that is beyond a window
-    from now. So a quota comes back evenly, and no moment is there at which everybody is let in again.
-    """
-
-    def __init__(
-        self, quotas: Mapping[Policy, int], nanoseconds: Callable[[], int] = time.monotonic_ns
-    ) -> None:
-        """Allow `quotas` requests a window, each at least 1; `nanoseconds` tells the time."""
-        self._shares = {policy: _WINDOW // quota for policy, quota in quotas.items()}
-        self._now = nanoseconds
-        self._whole_at: OrderedDict[tuple[Policy, str], int] = OrderedDict()
-
-    def take(self, policy: Policy, caller: str) -> Taken:
-        """Count one request of a caller, unless it is refused."""
-        now, share, key = self._now(), self._shares[policy], (policy, caller)
-        whole_at = max(self._whole_at.get(key, now), now) + share
-        wait = whole_at - now - _WINDOW
-        if wait > 0:
-            return Taken(is_allowed=False, remaining=0, seconds=_seconds(wait))
-        self._whole_at[key] = whole_at
-        self._whole_at.move_to_end(key)
-        if len(self._whole_at) > MAX_CALLERS:
-            self._whole_at.popitem(last=False)
-        remaining = -wait // share
-        return Taken(
-            is_allowed=True,
-            remaining=remaining,
-            seconds=_seconds(whole_at - now if remaining else wait + share),
-        )
-
-
-def _seconds(nanoseconds: int) -> int:
-    return -(-nanoseconds // _NANOSECONDS)
-
-
 def quotas_of(settings: Settings) -> dict[Policy, int]:
     """Give the quotas that are set; a policy without one has no limit."""
     if settings.rate_limits == "off":
@@ -131,22 +59,24 @@ class RateLimited:
     The headers are those of draft-ietf-httpapi-ratelimit-headers-10: `RateLimit-Policy: "search";q=1200;w=60`
     and `RateLimit: "search";r=1199;t=1`. A caller is the owner of a key or an address; whoever asks from this
     very machine has no limit: a proxy that does not say for whom it asks would shut everybody out.
-    Neither addresses nor keys are kept beyond this process's memory, nor logged.
+    Neither addresses nor keys are kept beyond this process's memory, nor logged; what machines tell each
+    other are digests.
     """
 
     def __init__(
         self,
         app: ASGIApp,
         quotas: Mapping[Policy, int],
+        limiter: Limiter,
         refusal: Callable[[Request, TooManyRequests], Response],
     ) -> None:
-        """Allow `quotas`; `refusal` gives the answer to who has none left."""
+        """Tell of `quotas`, which `limiter` counts; `refusal` gives the answer to who has none left."""
         self._app = app
         self._refusal = refusal
         self._policies = {
             policy: f'"{policy}";q={quota};w={WINDOW_SECONDS}' for policy, quota in quotas.items()
         }
-        self._limiter = Limiter(quotas)
+        self._limiter = limiter
         self._keys: OrderedDict[bytes, str] = OrderedDict()
         """The owner of each key that was good when it was last sent, by the digest of what was sent."""
 

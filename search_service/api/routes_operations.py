@@ -8,9 +8,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from search_service.api.keys import CallerOf
 from search_service.api.openapi import OPERATIONS, refusals
-from search_service.api.parts import EnginePart, MetricsPart, SettingsPart, StorePart
+from search_service.api.parts import DrainingPart, EnginePart, MetricsPart, SettingsPart, StorePart
 from search_service.api.schemas import Health, Status
 from search_service.api.status import make_sure_it_can_be_searched, status_answer
+from search_service.indexing.leadership import leadership_of
 
 router = APIRouter(tags=[OPERATIONS], generate_unique_id_function=lambda route: route.name)
 
@@ -22,9 +23,13 @@ async def healthz() -> Health:
 
 
 @router.get("/readyz", summary="Can it be searched?", response_description="It can", responses=refusals(503))
-def readyz(engine: EnginePart, settings: SettingsPart) -> Health:
-    """Say whether searches can be answered; the problem says why they cannot."""
-    make_sure_it_can_be_searched(engine, settings.index_dir)
+def readyz(store: StorePart, engine: EnginePart, settings: SettingsPart, draining: DrainingPart) -> Health:
+    """Say whether searches can be answered; the problem says why they cannot, or will not be soon.
+
+    A process that was told to stop says so here first, and goes on answering for the time that is set.
+    """
+    draining.make_sure_it_stays()
+    make_sure_it_can_be_searched(engine, leadership_of(store, engine, settings.index_dir))
     return Health(status="ok")
 
 

@@ -9,9 +9,13 @@ from search_service.api.schemas import Status
 from search_service.articles.article import Audience
 from search_service.articles.store import Store
 from search_service.engine.contract import Engine
-from search_service.errors import IndexDamaged, IndexNotReady, IndexUnwritable
-from search_service.indexing.lock import noted
-from search_service.indexing.trouble import in_trouble
+from search_service.errors import (
+    EngineUnreachable,
+    IndexDamaged,
+    IndexNotReady,
+    IndexUnwritable,
+)
+from search_service.indexing.leadership import Leadership, leadership_of
 from search_service.search.results import PUBLIC, IndexStatus
 from search_service.search.service import Search
 
@@ -29,32 +33,35 @@ def status_answer(store: Store, engine: Engine, index_dir: Path, audiences: froz
         generation=indexed and indexed.generation,
         engine=engine.name,
         pending_removals=removed,
-        index_problem=_index_problem(engine, index_dir),
+        index_problem=_index_problem(engine, leadership_of(store, engine, index_dir)),
     )
 
 
-def make_sure_it_can_be_searched(engine: Engine, index_dir: Path) -> None:
+def make_sure_it_can_be_searched(engine: Engine, leadership: Leadership) -> None:
     """Raise IndexNotReady, with why the index is built if the indexer says so, or IndexDamaged."""
     try:
         engine.snapshot()
+    except EngineUnreachable:
+        raise  # it is not being built
     except IndexNotReady as error:
-        reason = noted(index_dir)
-        if not reason:
+        seen = leadership.seen()
+        if not seen or not seen.note:
             raise
-        raise IndexNotReady(f"{error} (it is built anew because: {reason})") from error
+        raise IndexNotReady(f"{error} (it is built anew because: {seen.note})") from error
 
 
-def unwritable(index_dir: Path) -> IndexUnwritable | None:
-    """Say what keeps the indexer from writing the index, None when nothing does."""
-    if not in_trouble(index_dir):
+def unwritable(leadership: Leadership) -> IndexUnwritable | None:
+    """Say what keeps the indexer from writing the index, None when nothing is known to."""
+    seen = leadership.seen()
+    if not seen or not seen.in_trouble:
         return None
-    return IndexUnwritable(noted(index_dir) or "the index cannot be written: its disk is full or read-only")
+    return IndexUnwritable(seen.note or "the index cannot be written: its disk is full or read-only")
 
 
-def _index_problem(engine: Engine, index_dir: Path) -> str | None:
+def _index_problem(engine: Engine, leadership: Leadership) -> str | None:
     try:
-        make_sure_it_can_be_searched(engine, index_dir)
+        make_sure_it_can_be_searched(engine, leadership)
     except (IndexNotReady, IndexDamaged) as error:
         return str(error)
-    problem = unwritable(index_dir)
+    problem = unwritable(leadership)
     return str(problem) if problem else None

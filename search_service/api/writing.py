@@ -17,8 +17,7 @@ from search_service.engine.contract import Snapshot
 from search_service.errors import IndexDamaged, IndexNotReady, IndexUnwritable
 from search_service.indexing.bell import ring
 from search_service.indexing.indexer import wait_for
-from search_service.indexing.lock import is_held
-from search_service.indexing.trouble import in_trouble
+from search_service.indexing.leadership import leadership_of
 from search_service.search.results import PUBLIC
 
 REMOVAL_SECONDS: Final = 1.0
@@ -52,6 +51,7 @@ class Writing:
         self._store = store
         self._engine = engine
         self._index_dir = settings.index_dir
+        self._leadership = leadership_of(store, engine, settings.index_dir)
         self._wait = wait
         self._timeout = settings.wait_timeout
 
@@ -76,7 +76,7 @@ class Writing:
         if not self._wait and not removed:
             return Written(id=id_, revision=revision, warnings=warnings)
         indexed = self._wait_for(revision)
-        problem = None if indexed else unwritable(self._index_dir)
+        problem = None if indexed else unwritable(self._leadership)
         if problem:
             what = f"{removed}, but searches may still show it" if removed else "was kept"
             raise IndexUnwritable(f"{id_} {what} (revision {revision}): {problem}")
@@ -91,9 +91,14 @@ class Writing:
         patience = time.monotonic() + TROUBLE_SECONDS
 
         def in_vain() -> bool:
-            if not self._wait and not is_held(self._index_dir):
+            if self._wait and time.monotonic() <= patience:
+                return False
+            seen = self._leadership.seen()
+            if seen is None:
+                return False
+            if not self._wait and not seen.is_there:
                 return True
-            return time.monotonic() > patience and in_trouble(self._index_dir)
+            return time.monotonic() > patience and seen.in_trouble
 
         return wait_for(self._engine, revision, self._timeout if self._wait else REMOVAL_SECONDS, in_vain)
 

@@ -10,16 +10,19 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import URL, Connection, delete, func, select, update
 
 from search_service.articles.article import from_json
 from search_service.articles.batch import page_of_changes
-from search_service.articles.database import Database, sqlite_path, translated
+from search_service.articles.copying import copy_rows
+from search_service.articles.database import parse_url
 from search_service.articles.file_lock import FileLock
 from search_service.articles.identity import Entry
-from search_service.articles.schema import articles, record, sessions
+from search_service.articles.schema import articles, indexers, record, sessions
+from search_service.articles.sqlite import SqliteDatabase, translated
 from search_service.articles.store import RecordState, Store
 from search_service.errors import InvalidInput, NotFound, StoreBusy, StoreUnusable, StoreUnwritable
 
@@ -30,17 +33,21 @@ _COMPANIONS: Final = ("-wal", "-shm", "-journal")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The record that has been restored, and where the one that it replaced is kept, if there was one."""
+    """The record that has been restored, and where the one that it replaced is kept, if there was one.
+
+    That is a file beside the record's, or a schema in its database.
+    """
 
     record: RecordState
-    kept: Path | None
+    kept: str | None
 
 
 def backup(store: Store, destination: Path) -> None:
     """Copy the record, as it is at one moment, into a new file; others read and write meanwhile.
 
-    The file is complete and on the disk when it appears under its name. Raises InvalidInput if there is one
-    of that name or no such folder, StoreUnwritable.
+    It is a SQLite file, whatever database the record is in, and complete and on the disk when it appears
+    under its name. Raises InvalidInput if there is one of that name or no such folder, StoreUnwritable,
+    StoreUnreachable.
     """
     if destination.exists():
         raise InvalidInput("destination", f"{destination} is there already; name a new file")
@@ -48,40 +55,57 @@ def backup(store: Store, destination: Path) -> None:
         raise InvalidInput("destination", f"{destination.parent} is no folder; make it first")
     partial = destination.with_name(destination.name + ".partial")
     with _scratch(partial), _disk_errors(destination):
-        with store.database.driver() as driver:
-            driver.execute("VACUUM INTO ?", (str(partial),))
+        store.database.copy(partial)
         _sync(partial)
         partial.rename(destination)
         _sync(destination.parent)
 
 
-def restore(source: Path, url: str) -> Restored:
+def restore(source: Path, url: str, busy_timeout: float = 5.0) -> Restored:
     """Put a backup in the place of the record that `url` names, under a new UUID: the index is then rebuilt.
 
     Nothing of the present record is touched before the backup has been copied, checked and brought to this
-    release's schema. The replaced record stays beside the new one as `….before-restore`, numbered if need
-    be; delete it when it is not needed. Keys are as they were in the backup, and what was deleted or purged
-    since is back. Raises NotFound without a backup, StoreUnusable if it is damaged or none, InvalidInput,
-    StoreUnwritable, and StoreBusy while any process has the record open.
+    release's schema. The replaced record stays beside the new one as the file `….before-restore` or the
+    schema `before_restore`, numbered if need be; delete it when it is not needed. Keys are as they were in
+    the backup, and what was deleted or purged since is back. Raises NotFound without a backup, StoreUnusable
+    if it is damaged or none, InvalidInput, StoreUnwritable, StoreUnreachable, and StoreBusy while any process
+    has the record open.
     """
-    target = sqlite_path(url)
+    parsed = parse_url(url)
     if not source.is_file():
         raise NotFound(f"there is no backup {source}")
+    if parsed.get_backend_name() == "sqlite":
+        return _restore_file(source, Path(parsed.database or ""))
+    return _restore_tables(source, parsed, busy_timeout)
+
+
+def _restore_file(source: Path, target: Path) -> Restored:
     if target.exists() and source.samefile(target):
         raise InvalidInput("source", f"{source} is the record itself; name a backup of it")
     stage = target.with_name(target.name + ".restoring")
     with _disk_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target, exclusive=True), _scratch(stage):
-            try:
-                _copy(source, stage)
-                state = _renew(stage)
-            except StoreUnusable as error:
-                raise StoreUnusable(f"{source} cannot be restored: {error}") from error
+            state = _stage(source, stage)
             _sync(stage)
             kept = _set_aside(target)
             stage.replace(target)
             _sync(target.parent)
+    return Restored(state, str(kept) if kept else None)
+
+
+def _restore_tables(source: Path, url: URL, busy_timeout: float) -> Restored:
+    from search_service.articles.postgresql import replacing  # noqa: PLC0415  # its driver is an extra
+
+    with TemporaryDirectory(prefix="restoring-") as folder, _disk_errors(Path(folder)):
+        stage = Path(folder) / "articles.sqlite3"
+        state = _stage(source, stage)
+        with (
+            closing(SqliteDatabase(stage, busy_timeout=0)) as staged,
+            staged.reading() as rows,
+            replacing(url, busy_timeout) as (connection, kept),
+        ):
+            copy_rows(rows, connection)
     return Restored(state, kept)
 
 
@@ -91,14 +115,15 @@ def check(store: Store, *, deep: bool = False) -> list[str]:
     Looks at the file's structure and the revisions; `deep` also compares the indexes with the tables, and
     reads every article.
     """
+    problems: list[str] = []
     try:
-        problems = store.database.damage(deep=deep)
+        problems += store.database.damage(deep=deep)
         with store.database.reading() as connection:
             problems += _check_revisions(connection)
             if deep:
                 problems += _check_entries(connection)
     except StoreUnusable as error:
-        return [str(error)]
+        problems.append(str(error))
     return problems
 
 
@@ -140,6 +165,15 @@ def _flaw(entry: Entry) -> str | None:
     return None
 
 
+def _stage(source: Path, stage: Path) -> RecordState:
+    """Make of a backup, which stays as it is, the record that is to be."""
+    try:
+        _copy(source, stage)
+        return _renew(stage)
+    except StoreUnusable as error:
+        raise StoreUnusable(f"{source} cannot be restored: {error}") from error
+
+
 def _copy(source: Path, stage: Path) -> None:
     with translated(), closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as driver:
         found = driver.execute("PRAGMA integrity_check(1)").fetchone()[0]
@@ -152,11 +186,12 @@ def _renew(stage: Path) -> RecordState:
     with translated(), closing(sqlite3.connect(stage)) as driver:
         if not driver.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
             raise StoreUnusable("it is empty")
-    with Store(Database(stage, busy_timeout=0)) as store:
+    with Store(SqliteDatabase(stage, busy_timeout=0)) as store:
         if problems := check(store, deep=True):
             raise StoreUnusable("; ".join(problems[:3]))
         with store.database.writing() as connection:
             connection.execute(delete(sessions))  # who had signed in then signs in again
+            connection.execute(delete(indexers))  # who indexed then does so no more
             connection.execute(update(record).values(uuid=str(uuid.uuid4())))
         return store.record()
 

@@ -21,9 +21,9 @@ from sqlalchemy import (
     update,
 )
 
-from search_service.articles.article import Audience
+from search_service.articles.article import ID_PATTERN, Audience
 from search_service.articles.identity import Clues, Entry, Known, Source
-from search_service.articles.schema import articles, record, sources
+from search_service.articles.schema import CHANGED, articles, record, sources
 
 _CHUNK: Final = 500
 """Values in one IN list; databases limit them."""
@@ -35,11 +35,6 @@ _ENTRY: Final = [
         "deleted", "barred", "url_digest", "content_digest", "content",
     )
 ]  # fmt: skip
-
-
-def lock(connection: Connection) -> None:
-    """Wait until no other writer is under way; SQLite's transaction has already done so."""
-    connection.execute(select(record.c.revision).with_for_update())
 
 
 def load(connection: Connection, batch: Sequence[Clues]) -> Known:
@@ -65,6 +60,8 @@ def load(connection: Connection, batch: Sequence[Clues]) -> Known:
 
 def entry(connection: Connection, id_: str) -> Entry | None:
     """Read one article's row."""
+    if not ID_PATTERN.fullmatch(id_):  # PostgreSQL does not even take a question with a NUL in it
+        return None
     return next(_entries(connection, articles.c.id, [id_]), None)
 
 
@@ -92,7 +89,14 @@ def save(connection: Connection, changed: Sequence[tuple[Entry | None, Entry]]) 
         connection.execute(insert(articles), inserts)
     if updates:
         connection.execute(update(articles).where(articles.c.id == bindparam("key")), updates)
+    _announce(connection)
     return new
+
+
+def _announce(connection: Connection) -> None:
+    """Wake whoever follows the record, when this is committed; with SQLite `indexing/bell.py` does."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_notify(CHANGED, "")))
 
 
 def bar(connection: Connection, id_: str) -> None:

@@ -1,216 +1,95 @@
-"""How is the record's database opened, read and written? All that is particular to SQLite is here."""
+"""What does the record need of a database, and which one does its URL name?"""
 
 from __future__ import annotations
 
-import sqlite3
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, Protocol
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
-from search_service.articles import migrations
-from search_service.articles.file_lock import FileLock
-from search_service.errors import InvalidInput, ServiceError, StoreBusy, StoreUnusable, StoreUnwritable
+from search_service.errors import InvalidInput
 
-_PRAGMAS: Final = (
-    "PRAGMA synchronous = FULL",  # a commit is on the disk before it is acknowledged
-    "PRAGMA secure_delete = ON",  # what is deleted is overwritten with zeros
-    "PRAGMA foreign_keys = ON",
-)
-_BUSY: Final = "another writer holds the record: send it again"
-_PROBLEMS: Final[dict[int, tuple[type[ServiceError], str]]] = {
-    sqlite3.SQLITE_BUSY: (StoreBusy, _BUSY),
-    sqlite3.SQLITE_LOCKED: (StoreBusy, _BUSY),
-    sqlite3.SQLITE_FULL: (
-        StoreUnwritable,
-        "the disk with the record is full: make room and send it again",
-    ),
-    sqlite3.SQLITE_IOERR: (StoreUnwritable, "the disk that holds the record fails: see the system's log"),
-    sqlite3.SQLITE_READONLY: (StoreUnwritable, "the record may only be read: check the owner of its folder"),
-    sqlite3.SQLITE_PERM: (StoreUnwritable, "the record may not be opened: check the owner of its folder"),
-    sqlite3.SQLITE_CANTOPEN: (
-        StoreUnwritable,
-        "the record cannot be opened: check the owner of its folder",
-    ),
-    sqlite3.SQLITE_CORRUPT: (StoreUnusable, "the record is damaged: restore a backup"),
-    sqlite3.SQLITE_NOTADB: (StoreUnusable, "it is not a record, or is damaged: restore a backup"),
-}
-"""Primary result codes (https://www.sqlite.org/rescode.html) that are no programming error."""
+_EXAMPLES: Final = "write sqlite:///data/articles.sqlite3 or postgresql://user@host/name"
 
 
-def sqlite_path(url: str) -> Path:
-    """Give the file that a store's URL names. Raises InvalidInput if it names none."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise InvalidInput(
-            "SEARCH_STORE_URL", f"{url!r} is not a URL; write sqlite:///data/articles.sqlite3"
-        ) from error
-    name = parsed.database
-    if parsed.get_backend_name() != "sqlite" or not name or name == ":memory:" or parsed.query:
-        shown = parsed.render_as_string(hide_password=True)
-        raise InvalidInput(
-            "SEARCH_STORE_URL", f"{shown} names no file; write sqlite:///data/articles.sqlite3"
-        )
-    return Path(name)
+class Database(Protocol):
+    """The record's database: many readers, one writer at a time. Safe for threads and processes.
 
+    Whatever the database refuses is raised as an error of this project: StoreBusy, StoreUnwritable,
+    StoreUnreachable or StoreUnusable.
+    """
 
-def problem(error: BaseException) -> ServiceError | None:
-    """Give this project's error for one of SQLite's, None for a programming error."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None or (code & 0xFF) not in _PROBLEMS:
-        return None
-    kind, sentence = _PROBLEMS[code & 0xFF]
-    return kind(sentence)
+    @property
+    def url(self) -> URL:
+        """Where it is. Its `str()` hides the password."""
 
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn SQLite's errors into this project's, where SQLAlchemy is not between."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise problem(error) or error from error
-
-
-class Database:
-    """The record's database: many readers, one writer at a time. Safe for threads and processes."""
-
-    def __init__(self, path: Path, busy_timeout: float) -> None:
-        """Open `path`, made if it is not there, and bring it to this release's schema.
-
-        A writer waits `busy_timeout` seconds for another. Raises StoreUnusable, StoreBusy, StoreUnwritable.
-        """
-        self.path = path
-        self._engine = _engine(path, busy_timeout)
-        self._writer = self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
-        self._impatient = _engine(path, 0).execution_options(sqlite_begin="BEGIN IMMEDIATE")
-        try:
-            with self.reading() as connection:
-                found = migrations.version(connection)
-            self._enter_wal(time.monotonic() + busy_timeout)
-            if found != migrations.VERSION:
-                with self.writing() as connection:
-                    migrations.upgrade(connection)
-        except BaseException:
-            self.close()
-            raise
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """Give a connection whose queries all see the same moment. Never waits for a writer."""
-        with self._engine.connect() as connection:
-            yield connection
 
-    @contextmanager
-    def writing(self, *, at_once: bool = False) -> Iterator[Connection]:
+    def writing(self, *, at_once: bool = False) -> AbstractContextManager[Connection]:
         """Give the one connection that may write: all of it is committed at the end, or nothing.
 
         Raises StoreBusy when another writer does not end in time; with `at_once`, when there is another.
         """
-        with (self._impatient if at_once else self._writer).begin() as connection:
-            yield connection
 
-    @contextmanager
-    def driver(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection of SQLite's own, for what cannot run in a transaction."""
-        pooled = self._engine.raw_connection()
-        try:
-            with translated():
-                yield cast(sqlite3.Connection, pooled.driver_connection)
-        finally:
-            pooled.close()
+    def beside(self) -> AbstractContextManager[Connection]:
+        """Give a connection that writes what is no part of the record.
+
+        On a server it does not wait for the record's writers, nor they for it.
+        """
+
+    def copy(self, destination: Path) -> None:
+        """Write the record, as it is at one moment, into a new SQLite file."""
 
     def scrub(self) -> None:
-        """Leave no trace of deleted text in any file.
-
-        `secure_delete` alone does not: a row moved to another page when the tree is balanced can leave a copy
-        behind, and the write-ahead log keeps older pages. So the file is built anew and the log emptied.
-        Takes seconds on a large record, during which others read but do not write. Raises StoreBusy.
-        """
-        with self.driver() as driver:
-            driver.execute("VACUUM")
-            busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
-            raise StoreBusy("a reader still holds an older state of the record: send it again")
+        """Free the place of what was deleted, as thoroughly as the database can. Raises StoreBusy."""
 
     def damage(self, *, deep: bool) -> list[str]:
-        """Give what SQLite itself finds wrong with the file; `deep` compares every index with its table."""
-        with self.driver() as driver:
-            found = [
-                row[0] for row in driver.execute("PRAGMA integrity_check" if deep else "PRAGMA quick_check")
-            ]
-            stray = driver.execute("PRAGMA foreign_key_check").fetchall()
-        return [line for line in found if line != "ok"] + [
-            f"{row[0]}: a row refers to no {row[2]}" for row in stray
-        ]
+        """Give what the database itself finds wrong, a sentence each."""
 
     def close(self) -> None:
-        """Close every connection; the last one in the system also folds the write-ahead log into the file."""
-        self._impatient.dispose()
-        self._engine.dispose()
-
-    def _enter_wal(self, deadline: float) -> None:
-        """Switch to the write-ahead log, which the file then remembers.
-
-        SQLite does not wait for its turn here when two processes open a new file at once.
-        """
-        while True:
-            try:
-                with self.driver() as driver:
-                    driver.execute("PRAGMA journal_mode = WAL")
-            except StoreBusy:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.01)
-            else:
-                return
+        """Close every connection."""
 
 
-def open_shared(url: str, busy_timeout: float) -> tuple[Database, FileLock]:
-    """Open the database that `url` names, in a folder made for it, and keep restores away meanwhile."""
-    path = sqlite_path(url)
+def parse_url(url: str) -> URL:
+    """Read a store's URL. Raises InvalidInput if it is none, or of a database that cannot be used."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path, exclusive=False)
-    except OSError as error:
-        raise StoreUnusable(
-            f"{path}: {error.strerror}; SEARCH_STORE_URL must name a file that can be made"
-        ) from error
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except ArgumentError as error:  # it is not shown: there may be a password in it
+        raise InvalidInput("SEARCH_STORE_URL", f"is not a URL; {_EXAMPLES}") from error
+    if backend == "sqlite":
+        name = parsed.database
+        if not name or name == ":memory:" or parsed.query:
+            raise InvalidInput("SEARCH_STORE_URL", f"{parsed} names no file; {_EXAMPLES}")
+    elif parsed.drivername in {"postgresql", "postgresql+psycopg"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        if "password" in parsed.query:
+            message = "has the password behind the `?`; write user:password@host, or set PGPASSWORD"
+            raise InvalidInput("SEARCH_STORE_URL", message)
+        if not parsed.database:
+            raise InvalidInput("SEARCH_STORE_URL", f"{parsed} names no database; {_EXAMPLES}")
+    else:
+        raise InvalidInput("SEARCH_STORE_URL", f"{parsed} names no database that is known; {_EXAMPLES}")
+    return parsed
+
+
+def open_database(url: str, busy_timeout: float) -> Database:
+    """Open the database that `url` names, its tables brought to this release's schema.
+
+    A writer waits `busy_timeout` seconds for another. Raises InvalidInput, StoreUnusable, StoreBusy,
+    StoreUnwritable, StoreUnreachable.
+    """
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        from search_service.articles.sqlite import SqliteDatabase  # noqa: PLC0415
+
+        return SqliteDatabase.open_shared(parsed, busy_timeout)
     try:
-        return Database(path, busy_timeout), lock
-    except BaseException as error:
-        lock.release()
-        if isinstance(error, StoreUnusable):
-            raise StoreUnusable(f"{path}: {error}") from error
-        raise
-
-
-def _engine(path: Path, busy_timeout: float) -> Engine:
-    # No limit on connections: each thread that asks gets one, and a read never waits for another.
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), connect_args={"timeout": busy_timeout}, max_overflow=-1
-    )
-
-    # SQLAlchemy emits BEGIN itself: the driver's own rules start transactions too late.
-    # (https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#sqlite-enabling-transactions)
-    @event.listens_for(engine, "connect")
-    def configure(driver: sqlite3.Connection, _: object) -> None:
-        driver.isolation_level = None
-        for pragma in _PRAGMAS:
-            driver.execute(pragma)
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
-
-    @event.listens_for(engine, "handle_error")
-    def translate(context: ExceptionContext) -> None:
-        if found := problem(context.original_exception):
-            raise found from context.original_exception
-
-    return engine
+        from search_service.articles.postgresql import PostgresDatabase  # noqa: PLC0415  # an extra
+    except ModuleNotFoundError as error:
+        message = 'PostgreSQL needs its driver: pip install "search-service[cluster]"'
+        raise InvalidInput("SEARCH_STORE_URL", message) from error
+    return PostgresDatabase(parsed, busy_timeout)

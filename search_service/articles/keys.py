@@ -52,6 +52,8 @@ class Keys:
             raise InvalidInput("scopes", f"are none; give at least one of {', '.join(Scope)}")
         if not name.strip() or len(name) > 200:
             raise InvalidInput("name", "must say in 1 to 200 characters who holds the key")
+        if not _is_storable(name):
+            raise InvalidInput("name", "has a NUL or half a character in it; take it out")
         id_, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
         row = {
             "id": id_,
@@ -86,7 +88,7 @@ class Keys:
         revoked = update(keys).where(keys.c.id == id_)
         revoked = revoked.values(revoked_at=func.coalesce(keys.c.revoked_at, dt.datetime.now(dt.UTC)))
         with self._database.writing() as connection:
-            if not connection.execute(revoked).rowcount:
+            if not _is_storable(id_) or not connection.execute(revoked).rowcount:
                 raise NotFound(f"there is no key {id_!r}")
 
 
@@ -94,6 +96,11 @@ def key_of(row: Row[Any]) -> Key:
     """Read a row of the table."""
     scopes = frozenset(map(Scope, row.scopes.split()))
     return Key(row.id, row.name, scopes, row.created_at, row.revoked_at)
+
+
+def _is_storable(text: str) -> bool:
+    """Say whether every database can keep a text, or be asked for it: no NUL, no half of a character."""
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def digest(secret: str) -> str:

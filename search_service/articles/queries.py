@@ -9,7 +9,6 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from search_service.articles import batch
 from search_service.articles.article import Audience
 from search_service.articles.database import Database
 from search_service.articles.schema import queries
@@ -73,7 +72,6 @@ class Queries:
         if not counts:
             return
         with self._database.writing() as connection:
-            batch.lock(connection)
             _add(connection, counts)
 
     def popular(self, since: dt.date, limit: int) -> list[QueryCount]:

@@ -37,10 +37,15 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return value and value.astimezone(dt.UTC)
 
     def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
-        return value and value.replace(tzinfo=dt.UTC)
+        return value and (value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC))
 
 
-_DIGEST: Final = String(64)
+def _bytes(length: int) -> String:
+    """Give the type of a text that is compared byte by byte, which PostgreSQL must be told."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+_DIGEST: Final = _bytes(64)
 """A SHA-256 in hexadecimal."""
 
 metadata: Final = MetaData(
@@ -66,10 +71,10 @@ record: Final = Table(
 articles: Final = Table(
     "articles",
     metadata,
-    Column("id", String(128), primary_key=True),
+    Column("id", _bytes(128), primary_key=True),
     Column("revision", BigInteger, nullable=False, unique=True),
     Column("public_revision", BigInteger, unique=True),
-    Column("audience", String(16), nullable=False),
+    Column("audience", _bytes(16), nullable=False),
     Column("deleted", Boolean, nullable=False),
     Column("barred", Boolean, nullable=False),
     Column("url_digest", _DIGEST, index=True),
@@ -97,7 +102,7 @@ sources: Final = Table(
 keys: Final = Table(
     "keys",
     metadata,
-    Column("id", String(16), primary_key=True),
+    Column("id", _bytes(16), primary_key=True),
     Column("name", String(200), nullable=False),
     Column("scopes", String(200), nullable=False),
     Column("digest", _DIGEST, nullable=False, unique=True),
@@ -120,8 +125,8 @@ queries: Final = Table(
     "queries",
     metadata,
     Column("day", Date, primary_key=True),
-    Column("audience", String(16), primary_key=True),
-    Column("query", String(200), primary_key=True),
+    Column("audience", _bytes(16), primary_key=True),
+    Column("query", _bytes(200), primary_key=True),
     Column("asked", Integer, nullable=False),
     Column("total", Integer, nullable=False),
 )
@@ -138,3 +143,20 @@ refusals: Final = Table(
     Column("problem", Text, nullable=False),
 )
 """What was not taken in lately, and why. `source` is a file, or the id on a line that was sent."""
+
+indexers: Final = Table(
+    "indexers",
+    metadata,
+    Column("name", String(255), primary_key=True),
+    Column("session", Integer, nullable=False),
+    Column("process", String(300), nullable=False),
+    Column("note", String(500), nullable=False),
+    Column("unwritable", Boolean, nullable=False),
+)
+"""Who indexes each index that machines share, and what it has to say; whether it still does, a lock tells.
+
+`session` is the number that PostgreSQL gives the indexer's connection.
+"""
+
+CHANGED: Final = "search_service_changed"
+"""The channel on which PostgreSQL notifies those who follow the record of every new revision."""

@@ -39,6 +39,7 @@ _LONG: Final = 7
 
 _LONG_IN_PARTS: Final = 9
 _LONGEST_PHONE: Final = 15
+_FOUR: Final = 4
 
 
 def kept(query: str) -> str:
@@ -103,13 +104,21 @@ def _hidden(run: re.Match[str]) -> list[tuple[int, int]]:
     spans = [(run.start() + one.start(), run.start() + one.end()) for one in _GROUP.finditer(run.group())]
     groups = [run.string[start:end] for start, end in spans]
     hidden = [len(group) >= _LONG for group in groups]
-    for first, last in _phones(groups):
+    for first, last in (*_cards(groups), *_phones(groups)):
         hidden[first:last] = [True] * (last - first)
     for first, last in _stretches(hidden):
         inner = [at for at in range(first, last) if not _YEAR.fullmatch(groups[at])]
         if inner and _is_long(groups[inner[0] : inner[-1] + 1]):
             hidden[inner[0] : inner[-1] + 1] = [True] * (inner[-1] + 1 - inner[0])
     return [(spans[first][0], spans[last - 1][1]) for first, last in _stretches([not one for one in hidden])]
+
+
+def _cards(groups: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield which groups together are a card's number: four fours, whatever telephone is within it."""
+    for first in range(len(groups) - _FOUR + 1):
+        fours = groups[first : first + _FOUR]
+        if all(len(group) == _FOUR for group in fours) and not any(map(_YEAR.fullmatch, fours)):
+            yield first, first + _FOUR
 
 
 def _phones(groups: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -17,8 +17,7 @@ from sqlalchemy import select
 
 from search_service.articles import batch
 from search_service.articles.article import Article, Audience, from_json
-from search_service.articles.database import Database, open_shared
-from search_service.articles.file_lock import FileLock
+from search_service.articles.database import Database, open_database
 from search_service.articles.identity import Clues, Draft, DraftLike, Known, Refusal
 from search_service.articles.keys import Keys
 from search_service.articles.queries import Queries
@@ -73,33 +72,32 @@ class Change:
 
 
 class Store:
-    """The record. One Store serves all threads of a process, and processes may share its file.
+    """The record. One Store serves all threads of a process, and processes may share its database.
 
     Reading never waits. Writing raises StoreBusy or StoreUnwritable when it cannot; then nothing was written.
+    Both raise StoreUnreachable when the server is gone that has the record; the next call tries again.
     """
 
-    def __init__(self, database: Database, lock: FileLock | None = None) -> None:
+    def __init__(self, database: Database) -> None:
         """Use an open database; `Store.open` is the door."""
         self.database = database
         self.keys = Keys(database)
         self.sessions = Sessions(database)
         self.queries = Queries(database)
         self.refusals = Refusals(database)
-        self._lock = lock
 
     @classmethod
     def open(cls, url: str, busy_timeout: float = 5.0) -> Store:
-        """Open the record that `url` (`sqlite:///…`) names, made if it is not there, with its schema current.
+        """Open the record that `url` names, its schema current: `sqlite:///…` or `postgresql://…`.
 
-        A writer waits `busy_timeout` seconds for another one. Raises InvalidInput, StoreUnusable, StoreBusy.
+        A file is made if it is not there; a server's database must be. A writer waits `busy_timeout` seconds
+        for another one. Raises InvalidInput, StoreUnusable, StoreBusy, StoreUnwritable, StoreUnreachable.
         """
-        return cls(*open_shared(url, busy_timeout))
+        return cls(open_database(url, busy_timeout))
 
     def close(self) -> None:
-        """Let go of every file."""
+        """Let go of every file and connection."""
         self.database.close()
-        if self._lock:
-            self._lock.release()
 
     def __enter__(self) -> Store:
         return self
@@ -121,7 +119,6 @@ class Store:
         """
         clues = [Clues.of(draft) for draft in drafts]
         with self.database.writing() as connection:
-            batch.lock(connection)
             known = batch.load(connection, clues)
             taken = [known.take(draft, clue) for draft, clue in zip(drafts, clues, strict=True)]
             saved = batch.save(connection, [(known.before(entry.id), entry) for entry in known.changed()])
@@ -141,11 +138,11 @@ class Store:
 
         A tombstone without content stays. The article comes back when it is put again, unless it is purged:
         then its id, url, content and files are refused from now on, and its text is in no file of the record
-        when the call returns. (Backups, and the copy that a restore sets aside, still hold it.) A deleted
-        article can be purged too. When a purge raises StoreBusy, purge again: it takes up where it stopped.
+        when the call returns. (A server keeps bytes of it for a while: docs/decisions/0010. Backups, and what
+        a restore sets aside, still hold it.) A deleted article can be purged too. When a purge raises
+        StoreBusy, purge again: it takes up where it stopped.
         """
         with self.database.writing() as connection:
-            batch.lock(connection)
             before = batch.entry(connection, id_)
             if before is None or (before.deleted and not purge):
                 raise NotFound(f"there is no article {id_!r}")

@@ -54,7 +54,8 @@ def restore(src: Path) -> None:
     """Put the backup SRC in the place of the record. Stop the service first."""
     from search_service.articles.backup import restore as put_back
 
-    restored = put_back(src, settings_here().store_url)
+    settings = settings_here()
+    restored = put_back(src, settings.store_url, settings.busy_timeout)
     click.echo(f"the record is at revision {restored.record.revision}; the indexer will build the index anew")
     if restored.kept:
         click.echo(f"the record it replaced is kept: {restored.kept}")

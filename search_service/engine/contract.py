@@ -298,10 +298,15 @@ class Engine(Protocol):
     def name(self) -> str:
         """What `/status` calls this engine."""
 
-    def snapshot(self) -> Snapshot:
-        """Give the newest generation.
+    @property
+    def shared_name(self) -> str | None:
+        """What this index is called by every machine that shares it; None for one in a folder."""
 
-        Raises IndexNotReady when there is none or it is not complete, IndexDamaged when it cannot be trusted.
+    def snapshot(self) -> Snapshot:
+        """Give the newest generation that is complete.
+
+        An engine may go on giving the last one of the same record while the next is being built. Raises
+        IndexNotReady when there is none, IndexDamaged when it cannot be trusted.
         """
 
     def committed(self) -> Commit | None:

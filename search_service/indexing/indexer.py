@@ -17,12 +17,18 @@ from typing import Final
 
 from search_service.articles.store import Change, Store
 from search_service.engine.contract import Commit, Engine
-from search_service.errors import IndexDamaged, IndexerRunning, IndexNotReady, IndexUnwritable, ServiceError
-from search_service.indexing.bell import Bell, hung
+from search_service.errors import (
+    IndexDamaged,
+    IndexerRunning,
+    IndexNotReady,
+    IndexUnwritable,
+    ServiceError,
+    Unavailable,
+)
+from search_service.indexing.bell import POLL, Bell, hung
 from search_service.indexing.housekeeping import housekeeping, tidy, verify
-from search_service.indexing.lock import HeldLock, only_indexer
+from search_service.indexing.leadership import HeldLock, Trouble, leadership_of, listener_of
 from search_service.indexing.preparing import prepared
-from search_service.indexing.trouble import Trouble, flag
 from search_service.vietnamese.analysis import VERSION
 
 BATCH: Final = 500
@@ -30,9 +36,6 @@ BATCH: Final = 500
 
 BULK_BATCH: Final = 2_000
 """The same where more wait: larger batches have fewer terms an article, and fewer merges."""
-
-POLL: Final = 0.25
-"""Seconds between two looks at the record's revision while nobody rings the bell."""
 
 RETRY: Final = 1.0
 """Seconds until something that failed, or a lock that was held, is tried again."""
@@ -50,6 +53,7 @@ class Indexer:
         self._store = store
         self._engine = engine
         self._folder = index_dir
+        self._leadership = leadership_of(store, engine, index_dir)
         self._complaint = ""
 
     def catch_up(self, on_progress: Progress | None = None) -> int:
@@ -57,12 +61,12 @@ class Indexer:
 
         Raises IndexerRunning when another process is the indexer.
         """
-        with only_indexer(self._folder) as lock:
+        with self._leadership.held() as lock:
             return self._follow_and_tidy(lock, on_progress)
 
     def rebuild(self, on_progress: Progress | None = None) -> int:
-        """Build the index anew from the record. Nobody is answered until it is complete."""
-        with only_indexer(self._folder) as lock:
+        """Build the index anew from the record. Meanwhile an engine answers nobody, or from the last one."""
+        with self._leadership.held() as lock:
             self._start_over(lock, "a rebuild was asked for")
             return self._follow_and_tidy(lock, on_progress)
 
@@ -79,13 +83,19 @@ class Indexer:
 
         Raises IndexerRunning when another process is the indexer, or has become it.
         """
-        with flag(self._folder) as trouble:
+        with self._leadership.flag() as trouble:
             while not stop.is_set():
                 try:
-                    with only_indexer(self._folder) as lock, hung(self._folder) as bell:
+                    with (
+                        self._leadership.held() as lock,
+                        hung(self._folder, listener_of(self._store)) as bell,
+                    ):
                         self._keep_current(lock, bell, trouble, stop)
                 except IndexUnwritable as error:
                     trouble.begin()
+                    self._complain(str(error))
+                    stop.wait(RETRY)
+                except Unavailable as error:  # the database, whose lock it would be
                     self._complain(str(error))
                     stop.wait(RETRY)
 
@@ -107,7 +117,7 @@ class Indexer:
                 else:
                     trouble.end()
                     self._praise(lock)
-                if bell.wait(RETRY if self._complaint else POLL):
+                if bell.wait(RETRY if self._complaint else bell.patience):
                     verify(self._engine)
 
     def _complain(self, text: str, lock: HeldLock | None = None) -> None:
@@ -145,12 +155,18 @@ class Indexer:
                 if stop and stop.is_set():
                     self._engine.discard(ready)
                     return held.revision
+                try:
+                    lock.confirm()
+                except IndexerRunning:
+                    self._engine.discard(ready)
+                    raise
                 before, held = held, replace(held, revision=changes[-1].revision)
                 removed = [change.id for change in changes if not change.article]
                 self._engine.apply(ready, removed, held, follows=before)
                 if on_progress:
                     on_progress(held.revision)
         if not held.complete:
+            lock.confirm()
             self._engine.apply([], [], replace(held, complete=True), follows=held)
             lock.note("")
         return held.revision
@@ -182,6 +198,7 @@ class Indexer:
     def _start_over(self, lock: HeldLock, reason: str) -> Commit:
         _log.warning("building the index anew: %s", reason)
         empty = Commit(self._store.record().uuid, 0, VERSION, complete=False)
+        lock.confirm()
         self._engine.reset(empty)
         lock.note(reason)
         return empty

@@ -23,8 +23,8 @@ _LINES: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
-class HeldLock:
-    """The lock of the one indexer."""
+class HeldFile:
+    """The lock of the one indexer on this machine; see `leadership.HeldLock`."""
 
     path: Path
     descriptor: int
@@ -40,18 +40,18 @@ class HeldLock:
         if (there.st_dev, there.st_ino) != (held.st_dev, held.st_ino):
             raise IndexerRunning(f"{self.path} was replaced: another process is the indexer")
 
-    def note(self, text: str) -> None:
+    def note(self, words: str) -> None:
         """Write into the lock's file, beside who holds it, what people should know; `noted` reads it.
 
         Always as many bytes in the same place, so that a full disk has room for them.
         """
-        lines = f"{os.getpid()}\n{text}".encode()[: _LINES - 1].ljust(_LINES - 1) + b"\n"
+        lines = f"{os.getpid()}\n{words}".encode(errors="replace")[: _LINES - 1].ljust(_LINES - 1) + b"\n"
         with suppress(OSError):  # it is for people only
             os.pwrite(self.descriptor, lines, 0)
 
 
 @contextmanager
-def only_indexer(folder: Path) -> Iterator[HeldLock]:
+def only_indexer(folder: Path) -> Iterator[HeldFile]:
     """Be the one indexer of `folder`; raises IndexerRunning at once when another process is.
 
     Raises IndexUnwritable when the folder cannot be written.
@@ -68,7 +68,7 @@ def only_indexer(folder: Path) -> Iterator[HeldLock]:
         if not _taken(descriptor):
             holder = _lines(folder)[0] or "unknown"
             raise IndexerRunning(f"process {holder} is the indexer of {folder}")
-        lock = HeldLock(folder / LOCK_FILE, descriptor)
+        lock = HeldFile(folder / LOCK_FILE, descriptor)
         lock.confirm()
         lock.note("")
         yield lock

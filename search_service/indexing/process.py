@@ -22,7 +22,7 @@ from search_service.articles.store import Store
 from search_service.engine.factory import open_engine
 from search_service.errors import IndexerRunning, ServiceError
 from search_service.indexing.indexer import RETRY, Indexer
-from search_service.indexing.lock import is_held
+from search_service.indexing.leadership import Leadership
 from search_service.indexing.logs import log_config
 from search_service.settings import Settings
 
@@ -47,10 +47,10 @@ _log = logging.getLogger("search_service.indexing.process")  # where this file i
 
 
 @contextmanager
-def indexer_beside(settings: Settings) -> Iterator[None]:
-    """Keep an indexer running, unless another service's already is; every worker may do this."""
+def indexer_beside(settings: Settings, leadership: Leadership) -> Iterator[None]:
+    """Keep an indexer running, unless another is; every worker, on every machine, may do this."""
     stop = threading.Event()
-    thread = threading.Thread(target=_supervise, args=(settings, stop), name="indexer")
+    thread = threading.Thread(target=_supervise, args=(settings, leadership, stop), name="indexer")
     thread.start()
     try:
         yield
@@ -59,10 +59,10 @@ def indexer_beside(settings: Settings) -> Iterator[None]:
         thread.join()
 
 
-def _supervise(settings: Settings, stop: threading.Event) -> None:
+def _supervise(settings: Settings, leadership: Leadership, stop: threading.Event) -> None:
     delay = RETRY
     while not stop.is_set():
-        if not is_held(settings.index_dir):
+        if _is_vacant(leadership):
             started = time.monotonic()
             status = _run(settings, stop)
             well = status == 0 or time.monotonic() - started > _GOT_TO_WORK
@@ -70,6 +70,12 @@ def _supervise(settings: Settings, stop: threading.Event) -> None:
             if status not in {0, _SAID_WHY} and not stop.is_set():
                 _log.error("the indexer ended with status %d, it is started again", status)
         stop.wait(delay)
+
+
+def _is_vacant(leadership: Leadership) -> bool:
+    """Say whether an indexer is missed; where that cannot be known, none could work."""
+    seen = leadership.seen()
+    return seen is not None and not seen.is_there
 
 
 def _run(settings: Settings, stop: threading.Event) -> int:

@@ -8,71 +8,14 @@ from collections.abc import Iterator
 
 import pytest
 from httpx2 import Response
-from hypothesis import given
-from hypothesis import strategies as st
 
-from search_service.api import rate_limits
-from search_service.api.rate_limits import WINDOW_SECONDS, Limiter, Policy, policy_of
+from search_service.api.limiter import WINDOW_SECONDS, Policy
+from search_service.api.rate_limits import policy_of
 from search_service.articles.keys import Scope
 from tests.api.running import ARTICLES, Running, problem, running, settings_in
 
-_SECOND = 1_000_000_000
 _POLICY = re.compile(r'"(\w+)";q=(\d+);w=(\d+)')
 _LIMIT = re.compile(r'"(\w+)";r=(\d+);t=(\d+)')
-
-
-class Clock:
-    """A clock that the test moves."""
-
-    def __init__(self) -> None:
-        self.nanoseconds = 0
-
-    def __call__(self) -> int:
-        return self.nanoseconds
-
-
-@given(
-    quota=st.integers(1, 200),
-    waits=st.lists(st.integers(0, 40 * _SECOND), max_size=80),
-)
-def test_no_window_has_more_than_the_quota_and_one_bursts_worth(quota: int, waits: list[int]) -> None:
-    """What is promised: nobody waits who kept to the quota, and what is told of it is true."""
-    clock = Clock()
-    limiter = Limiter({Policy.SEARCH: quota}, clock)
-    allowed: list[int] = []
-    for wait in waits:
-        clock.nanoseconds += wait
-        taken = limiter.take(Policy.SEARCH, "a")
-        if taken.is_allowed:
-            allowed.append(clock.nanoseconds)
-        else:
-            assert taken.remaining == 0
-            clock.nanoseconds += taken.seconds * _SECOND
-            assert limiter.take(Policy.SEARCH, "a").is_allowed
-            allowed.append(clock.nanoseconds)
-        window = [at for at in allowed if at > clock.nanoseconds - WINDOW_SECONDS * _SECOND]
-        assert len(window) <= 2 * quota
-
-
-@given(quota=st.integers(1, 200))
-def test_as_many_are_allowed_at_once_as_remain(quota: int) -> None:
-    clock = Clock()
-    limiter = Limiter({Policy.SEARCH: quota}, clock)
-    told = [limiter.take(Policy.SEARCH, "a") for _ in range(quota + 1)]
-    assert [taken.is_allowed for taken in told] == [True] * quota + [False]
-    assert [taken.remaining for taken in told] == [*reversed(range(quota)), 0]
-    assert limiter.take(Policy.SEARCH, "b").is_allowed
-    clock.nanoseconds = WINDOW_SECONDS * _SECOND
-    assert limiter.take(Policy.SEARCH, "a").remaining == quota - 1
-
-
-def test_the_callers_that_are_remembered_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rate_limits, "MAX_CALLERS", 3)
-    limiter = Limiter({Policy.SEARCH: 1}, Clock())
-    for caller in "abcd":
-        assert limiter.take(Policy.SEARCH, caller).is_allowed
-    assert not limiter.take(Policy.SEARCH, "d").is_allowed
-    assert limiter.take(Policy.SEARCH, "a").is_allowed
 
 
 @pytest.mark.parametrize(

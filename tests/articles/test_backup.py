@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from search_service.articles.article import Article, Audience
 from search_service.articles.backup import backup, check, restore
@@ -165,7 +166,7 @@ def test_a_backup_without_room_leaves_nothing(
     monkeypatch.setattr(os, "fsync", no_room)
     with pytest.raises(StoreUnwritable, match="No space"):
         backup(store, tmp_path / "copy")
-    assert names(tmp_path) == ["data"]
+    assert not [name for name in names(tmp_path) if "copy" in name]
 
 
 def test_a_restore_without_room_leaves_the_record(
@@ -269,7 +270,7 @@ def test_a_damaged_record_is_found_out_and_can_be_replaced(copy: Path, url: str,
     damaged = file.read_bytes()
     kept = restore(copy, url).kept
     assert kept
-    assert kept.read_bytes() == damaged
+    assert Path(kept).read_bytes() == damaged
     with Store.open(url) as store:
         assert store.count(EVERYBODY) == 49
 
@@ -280,7 +281,7 @@ def test_a_damaged_record_is_found_out_and_can_be_replaced(copy: Path, url: str,
         ("UPDATE record SET revision = 7", "at revision 7"),
         ("DELETE FROM record", "0 counters"),
         ("UPDATE articles SET content = NULL WHERE id = 'a001'", "a001: has no content"),
-        ("UPDATE articles SET deleted = 1 WHERE id = 'a001'", "a001: is deleted"),
+        ("UPDATE articles SET deleted = true WHERE id = 'a001'", "a001: is deleted"),
         ("UPDATE articles SET content = 'x' WHERE id = 'a001'", "a001: cannot be read"),
         ("UPDATE articles SET content_digest = 'x' WHERE id = 'a001'", "a001: is not what its digest says"),
         ("UPDATE articles SET audience = 'staff' WHERE id = 'a001'", "a001: holds the public article"),
@@ -289,14 +290,15 @@ def test_a_damaged_record_is_found_out_and_can_be_replaced(copy: Path, url: str,
         ("INSERT INTO sources VALUES ('p', 'nobody', 'd')", "sources: a row refers to no articles"),
     ],
 )
-def test_a_deep_check_names_what_is_wrong(
-    copy: Path, url: str, file: Path, statement: str, problem: str
-) -> None:
+def test_a_deep_check_names_what_is_wrong(copy: Path, url: str, statement: str, problem: str) -> None:
     with Store.open(url) as store:
         assert check(store) == check(store, deep=True) == []
-    with closing(sqlite3.connect(file)) as driver:
-        driver.execute(statement)
-        driver.commit()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # which would not let a row refer to nothing
+            connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(text(statement))
+    engine.dispose()
     with Store.open(url) as store:
         assert any(problem in found for found in check(store, deep=True)), check(store, deep=True)
 

@@ -53,13 +53,14 @@ def test_a_revoked_key_is_worthless_at_once_and_stays_listed(store: Store, url: 
         assert listed.revoked_at
         other.keys.revoke(id_)
         assert store.keys.all() == [listed]
-    with pytest.raises(NotFound, match="nobody"):
-        store.keys.revoke("nobody")
+    for nobody in ("nobody", "\0", "\ud800"):
+        with pytest.raises(NotFound, match="no key"):
+            store.keys.revoke(nobody)
 
 
 def test_a_key_needs_a_scope_and_a_name(store: Store) -> None:
     with pytest.raises(InvalidInput, match="scope"):
         store.keys.create([], "ai")
-    for name in ("", " ", "x" * 201):
+    for name in ("", " ", "x" * 201, "a\0", "\ud800"):
         with pytest.raises(InvalidInput, match="name"):
             store.keys.create([Scope.WRITE], name)

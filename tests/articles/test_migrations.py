@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def test_a_new_record_has_exactly_the_tables_of_the_schema(store: Store) -> None
         assert compare_metadata(context, metadata) == []
 
 
-def test_constraints_are_the_same_as_well(store: Store, tmp_path: Path) -> None:
+def test_constraints_are_the_same_as_well(store: Store, file: Path, tmp_path: Path) -> None:
     """`compare_metadata` passes over checks and primary keys."""
     engine = create_engine(f"sqlite:///{tmp_path}/direct.sqlite3")
     metadata.create_all(engine)
@@ -39,7 +40,7 @@ def test_constraints_are_the_same_as_well(store: Store, tmp_path: Path) -> None:
         lines.pop("alembic_version", None)
         return lines
 
-    assert constraints(store.database.path) == constraints(tmp_path / "direct.sqlite3")
+    assert constraints(file) == constraints(tmp_path / "direct.sqlite3")
 
 
 def test_the_newest_migration_is_the_version_the_code_knows() -> None:
@@ -79,6 +80,6 @@ def test_a_migration_that_fails_leaves_nothing(url: str, file: Path) -> None:
         assert store.record().revision == 0
 
 
-def test_every_record_has_a_uuid_of_its_own(tmp_path: Path) -> None:
-    with Store.open(f"sqlite:///{tmp_path}/1") as one, Store.open(f"sqlite:///{tmp_path}/2") as two:
+def test_every_record_has_a_uuid_of_its_own(new_url: Callable[[], str]) -> None:
+    with Store.open(new_url()) as one, Store.open(new_url()) as two:
         assert one.record().uuid != two.record().uuid

@@ -115,8 +115,7 @@ def test_sessions_that_have_ended_are_deleted(store: Store, opened: Sessions, cl
     assert count() == 1
 
 
-def test_a_page_is_shown_while_somebody_else_writes(file: Path, store: Store, clock: Clock, key: Key) -> None:
-    url = f"sqlite:///{file}"
+def test_a_page_is_shown_while_somebody_else_writes(url: str, store: Store, clock: Clock, key: Key) -> None:
     with Store.open(url, busy_timeout=0.01) as hasty:
         opened = Sessions(hasty.database, clock)
         token = opened.start(key, TIMEOUTS)
@@ -128,9 +127,9 @@ def test_a_page_is_shown_while_somebody_else_writes(file: Path, store: Store, cl
 
 
 def test_a_page_does_not_wait_for_somebody_else_who_writes(
-    file: Path, store: Store, clock: Clock, key: Key
+    url: str, store: Store, clock: Clock, key: Key
 ) -> None:
-    with Store.open(f"sqlite:///{file}", busy_timeout=60) as patient, ThreadPoolExecutor(1) as thread:
+    with Store.open(url, busy_timeout=60) as patient, ThreadPoolExecutor(1) as thread:
         opened = Sessions(patient.database, clock)
         token = opened.start(key, TIMEOUTS)
         clock.now += 2 * MINUTE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -129,6 +130,26 @@ def test_the_last_of_several_drafts_of_one_article_is_kept_and_counts_once(store
     back = store.put([Draft(an("a", "4")), Draft(an("a", "3"))])
     assert {(outcome.state, outcome.revision) for outcome in back} == {(State.UNCHANGED, 2)}
     assert store.put([]) == []
+
+
+@pytest.mark.parametrize("id_", ["", "a\0", "a\0b", "\ud800", "x" * 129, "không"])
+def test_what_can_be_no_id_is_not_there(store: Store, id_: str) -> None:
+    store.put_one(an("a"))
+    assert store.get(id_) is None
+    with pytest.raises(NotFound):
+        store.delete(id_)
+
+
+def test_any_character_of_a_text_is_kept(store: Store) -> None:
+    article = Article(id="a", title="Tựa\0\x1f\u2028", text="\0\uffff\U0010ffff", topics=("\0",))
+    store.put_one(article)
+    assert store.get("a") == article
+
+
+def test_articles_come_in_the_order_of_the_bytes_of_their_ids(store: Store) -> None:
+    ids = ["a", "B", "b", "-a", "a-b", "ab", "~", "_", ".x", "0", "10", "9", "Z"]
+    store.put([Draft(an(id_)) for id_ in ids])
+    assert [article.id for article in store.export(EVERYBODY)] == sorted(ids)
 
 
 def test_a_deleted_article_leaves_a_tombstone_without_content(store: Store) -> None:
@@ -315,7 +336,7 @@ def every_connection(pragma: str) -> Iterator[None]:
 @pytest.mark.parametrize(
     ("pragma", "reason"), [("PRAGMA max_page_count = 60", "full"), ("PRAGMA query_only = ON", "only be read")]
 )
-def test_a_record_that_cannot_be_written(url: str, pragma: str, reason: str) -> None:
+def test_a_record_that_cannot_be_written(file: Path, url: str, pragma: str, reason: str) -> None:
     with Store.open(url) as store:
         store.put_one(an("a"))
     with every_connection(pragma), Store.open(url) as store:
@@ -332,13 +353,25 @@ def test_a_record_that_cannot_be_written(url: str, pragma: str, reason: str) -> 
         "sqlite://",
         "sqlite:///:memory:",
         "sqlite:///a.sqlite3?mode=ro",
-        "postgresql://user:password@host/name",
+        "postgresql//user:b1mat@host/name",
+        "postgresql://user:b1mat@host",
+        "postgresql://host/name?password=b1mat",
+        "postgresql+psycopg2://user:b1mat@host/name",
+        "mysql://user:b1mat@host/name",
     ],
 )
-def test_a_url_that_names_no_file(url: str) -> None:
+def test_a_url_that_names_no_record(url: str) -> None:
     with pytest.raises(InvalidInput, match="SEARCH_STORE_URL") as caught:
         Store.open(url)
-    assert "password" not in str(caught.value)
+    assert "b1mat" not in str(caught.value)
+
+
+def test_a_record_on_a_server_wants_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("postgresql", "server"):
+        monkeypatch.delitem(sys.modules, f"search_service.articles.{module}", raising=False)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(InvalidInput, match="cluster"):
+        Store.open("postgresql://host/name")
 
 
 def test_a_path_that_cannot_be_used(tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from search_service.articles.store import Store
 TIMEOUTS = Timeouts(lifetime=dt.timedelta(hours=8), idle=dt.timedelta(hours=1))
 
 
-def test_a_record_of_the_first_release_can_be_used_at_once(url: str, file: Path) -> None:
-    file.parent.mkdir()
+def test_a_record_of_the_first_release_can_be_used_at_once(url: str, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
     engine = create_engine(url)
     with engine.begin() as connection:
         config = Config(attributes={"connection": connection})

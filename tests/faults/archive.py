@@ -38,26 +38,15 @@ def check_index(index: Path, seed: int, acknowledged: int) -> int | None:
     with closing(WhooshEngine(index)) as engine:
         try:
             revision = engine.snapshot().commit.revision
-            _check_content(engine, state(seed, revision))
+            check_content(engine, state(seed, revision))
         except (IndexDamaged, IndexNotReady):
             return None
     assert revision >= acknowledged
     return revision
 
 
-def check_after_kill(folder: Path, seed: int, acknowledged: int) -> None:
-    """Make sure that nothing acknowledged is lost, that indexing goes on, and that nothing is left over."""
-    revision = check_index(folder / "index", seed, acknowledged)
-    assert revision is not None or acknowledged == 0
-    with opened(folder) as (store, engine, indexer):
-        now = store.record().revision
-        assert indexer.catch_up() == now
-        _check_content(engine, state(seed, now))
-        engine.apply([], [], engine.snapshot().commit)
-        _check_leftovers(folder / "index")
-
-
-def _check_content(engine: Engine, articles: State) -> None:
+def check_content(engine: Engine, articles: State) -> None:
+    """Make sure that the index holds these articles, finds them by their words, and holds no others."""
     for audiences in (PUBLIC, EVERYONE):
         there = {id_: one for id_, one in articles.items() if one.audience in audiences}
         request = Request(audiences=audiences, match=EVERYTHING, size=len(articles) + 1)
@@ -69,6 +58,18 @@ def _check_content(engine: Engine, articles: State) -> None:
             expected = {id_ for id_, one in there.items() if word in one.text.split()}
             assert {hit.article.id for hit in result.hits} == expected
     assert all(engine.snapshot().article(frozenset({one.audience}), id_) for id_, one in articles.items())
+
+
+def check_after_kill(folder: Path, seed: int, acknowledged: int) -> None:
+    """Make sure that nothing acknowledged is lost, that indexing goes on, and that nothing is left over."""
+    revision = check_index(folder / "index", seed, acknowledged)
+    assert revision is not None or acknowledged == 0
+    with opened(folder) as (store, engine, indexer):
+        now = store.record().revision
+        assert indexer.catch_up() == now
+        check_content(engine, state(seed, now))
+        engine.apply([], [], engine.snapshot().commit)
+        _check_leftovers(folder / "index")
 
 
 def _check_leftovers(index: Path) -> None:

@@ -27,9 +27,11 @@ GIVE_UP = 20.0
 SERVICE = """
 import sys, threading
 from contextlib import suppress
+from search_service.indexing.leadership import InFolder
 from search_service.indexing.process import indexer_beside
 from search_service.settings import Settings
-with suppress(KeyboardInterrupt), indexer_beside(Settings.model_validate_json(sys.argv[1])):
+settings = Settings.model_validate_json(sys.argv[1])
+with suppress(KeyboardInterrupt), indexer_beside(settings, InFolder(settings.index_dir)):
     threading.Event().wait()
 """
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from search_service.errors import StoreUnusable
 
-VERSION: Final = "0002"
+VERSION: Final = "0004"
 """The newest file in `versions/`: the schema that `schema.py` describes."""
 
 
@@ -18,7 +18,7 @@ def version(connection: Connection) -> str | None:
     if "alembic_version" in tables and "articles" in tables:
         return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
     if tables:
-        raise StoreUnusable("it is the database of some other program; name another file")
+        raise StoreUnusable("it is the database of some other program; name another")
     return None
 
 

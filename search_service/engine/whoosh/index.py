@@ -37,6 +37,7 @@ class WhooshEngine:
     """A Whoosh index in a folder."""
 
     name = "whoosh"
+    shared_name: str | None = None
 
     def __init__(self, folder: Path) -> None:
         """Use `folder`; it is made when it is first written."""
