@@ -302,6 +302,7 @@ class BruteEngine:
     """Keeps documents in a dictionary."""
 
     name = "brute"
+    shared_name: str | None = None
 
     def __init__(self) -> None:
         self._documents: dict[str, Document] = {}

@@ -16,18 +16,24 @@ from search_service.errors import IndexerRunning, IndexNotReady
 from search_service.query.tree import EVERYTHING, AllOf, Node, Number, Phrase, Without
 from tests.engine.archive import EVERYONE, PUBLIC, STAFF, commit, document, folded, ids
 from tests.engine.brute import BruteEngine
+from tests.engine.cluster import an_index
 
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "whoosh": lambda folder: WhooshEngine(folder / "index"),
     "brute": lambda folder: BruteEngine(),
 }
+OPENSEARCH = pytest.param("opensearch", marks=pytest.mark.xdist_group("opensearch"))
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=[*ENGINES, OPENSEARCH])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    made = ENGINES[request.param](tmp_path)
-    yield made
-    made.close()
+    if request.param == "opensearch":
+        with an_index(request.getfixturevalue("opensearch_url")) as index:
+            yield index.engine()
+    else:
+        made = ENGINES[request.param](tmp_path)
+        yield made
+        made.close()
 
 
 def test_nothing_is_answered_before_the_first_complete_commit(engine: Engine) -> None:

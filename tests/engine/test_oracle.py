@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search_service.engine.contract import Request, Weighted
-from search_service.engine.whoosh.snapshot import WhooshSnapshot
+from search_service.engine.contract import Engine, Request, Snapshot, Weighted
 from search_service.query.tree import EVERYTHING, AllOf, AnyOf, Number, Term
 from search_service.vietnamese.streams import Stream
-from tests.engine.archive import EVERYONE, PUBLIC, TIDY, forms, histories, requests
+from tests.engine.archive import EVERYONE, PUBLIC, TIDY, commit, forms, histories, requests
 from tests.engine.brute import BruteEngine, BruteSnapshot
+from tests.engine.cluster import an_index
 from tests.engine.forms import EXAMPLES, FORMS, Step, an_engine, follow
 
 SCORE_EVERYTHING = [
@@ -29,7 +29,7 @@ SCORE_EVERYTHING = [
 """Hardly any statistic can be wrong without a score of these."""
 
 
-def assert_same(mine: WhooshSnapshot, theirs: BruteSnapshot, asked: Sequence[Request]) -> None:
+def assert_same(mine: Snapshot, theirs: BruteSnapshot, asked: Sequence[Request]) -> None:
     """Compare everything that can be asked: pages, counts, every cursor, titles, articles."""
     a_term = Term(Stream.FOLDED, "giao")
     assert mine.commit == theirs.commit
@@ -95,6 +95,37 @@ def test_whoosh_answers_as_brute_force_does(
             follow(engine, later, len(history) + 1)
         assert_same(ours.snapshot(), oracle.snapshot(), asked[:1])
         assert_same(held, expected, asked[:1])  # a snapshot stays what it was, its files merged away or not
+
+
+@pytest.fixture(scope="module")
+def on_opensearch(opensearch_url: str) -> Iterator[Engine]:
+    with an_index(opensearch_url) as index:
+        yield index.engine()
+
+
+@pytest.fixture
+def as_if_many(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search_service.engine.opensearch.snapshot.MANY", many)
+
+
+@pytest.mark.xdist_group("opensearch")
+@pytest.mark.parametrize("many", [0, 1_000_000])
+@settings(max_examples=EXAMPLES // 5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories, later=histories, asked=st.lists(requests, min_size=1, max_size=4))
+def test_opensearch_answers_as_brute_force_does(
+    on_opensearch: Engine, as_if_many: None, history: list[Step], later: list[Step], asked: list[Request]
+) -> None:
+    """Whether it first finds out which scores matter, as it does among many articles, or not."""
+    oracle = BruteEngine()
+    on_opensearch.reset(commit(0))
+    for engine in (on_opensearch, oracle):
+        follow(engine, [([], set()), *history])
+    held, expected = on_opensearch.snapshot(), oracle.snapshot()
+    assert_same(held, expected, asked)
+    for engine in (on_opensearch, oracle):
+        follow(engine, later, len(history) + 1)
+    assert_same(on_opensearch.snapshot(), oracle.snapshot(), asked[:1])
+    assert held.search(asked[0]) == expected.search(asked[0])
 
 
 @pytest.mark.parametrize("form", FORMS)

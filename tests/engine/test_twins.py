@@ -7,8 +7,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_service.engine.neighbours import LONGEST, edits, is_short_word
 from search_service.engine.whoosh.index import WhooshEngine
-from search_service.engine.whoosh.neighbours import LONGEST, edits, is_short_word
 from tests.engine import brute
 from tests.engine.archive import PUBLIC, commit, document
 

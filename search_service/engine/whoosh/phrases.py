@@ -1,51 +1,26 @@
-"""Which phrases do the articles of a segment often have? Words of several syllables, and two words in a row.
+"""Which phrases (`engine.phrases`) do the articles of a segment often have?
 
-Words are pyvi's, so `nông thôn` and `nông thôn mới` are phrases and `thôn mới` is none. A phrase is kept with
-how many articles have it and with one of them, its witness: while the witness is not deleted, the phrase is
-surely in the archive. Phrases are suggested only, so it does no harm that rare ones are forgotten.
+A phrase is kept with how many articles have it and with one of them, its witness: while the witness is not
+deleted, the phrase is surely in the archive. Rare ones are forgotten when a segment is written, but for small
+ones: there is what was added last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import groupby
-from typing import Final, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from search_service.engine.contract import Document
+from search_service.engine.phrases import GOES_ON, MOST_SYLLABLES, fewest, phrase_syllables
 from search_service.engine.whoosh.arrays import Array, ArrayFile, ArrayFileWriter
 from search_service.engine.whoosh.layout import PHRASES
 from search_service.engine.whoosh.lexicon import Lexicon, smallest, write_texts
 from search_service.vietnamese.analysis import Occurrences
 from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold
-
-MOST_SYLLABLES: Final = 5
-"""Syllables of a phrase at most."""
-
-GOES_ON: Final = 0.05
-"""Two words are a phrase when the first goes on with the second in this share of its articles, or more."""
-
-RARE: Final = 5_000
-"""A phrase that fewer than one article in so many has is forgotten when segments become one."""
-
-FEW: Final = 64
-"""Segments of fewer articles keep every phrase: they are what was added last."""
-
-# Words that hold a sentence together. A phrase neither begins nor ends with one of them.
-_GRAMMAR: Final = frozenset(
-    (  # noqa: SIM905 (a line a word is no easier to read)
-        "và của là các những được trong cho với một có không này đó khi đã đang sẽ tại từ về để thì mà ở "
-        "như trên dưới ra vào lên xuống đến tới do bị nên cũng còn theo sau trước qua hay hoặc nhưng rằng "
-        "lại vẫn rất nhiều nhất hơn nếu vì bởi tuy song chỉ đều mỗi mọi từng vừa mới_đây đây kia ấy nào gì "
-        "sao ai bao_nhiêu thế vậy ông bà anh chị em tôi chúng_tôi họ nó mình cô chú bác hai ba bốn năm sáu "
-        "bảy tám chín mười cùng giữa ngoài bằng phải nữa rồi thêm cả việc sự cái con người_ta điều ngày "
-        "tháng hôm lúc tuy_nhiên trong_khi sau_khi trước_khi đồng_thời ngoài_ra bên_cạnh theo_đó do_đó "
-        "vì_vậy cho_biết"
-    ).split()
-)
 
 
 class Phrases:
@@ -91,7 +66,7 @@ def write_phrases(writer: ArrayFileWriter, documents: Sequence[Document]) -> Non
     streams = [document.streams[Stream.WORDS] for document in documents]
     for _, run in groupby(streams, key=lambda words: id(words.vocabulary)):
         together = list(run)
-        for text, count, witness in _phrases(together, _fewest(len(documents))):
+        for text, count, witness in _phrases(together, fewest(len(documents))):
             found.add(_key(text), count, first + witness)
         first += len(together)
     found.write(writer, len(documents))
@@ -122,9 +97,9 @@ class _Found:
             self._witnesses[text] = witness
 
     def write(self, writer: ArrayFileWriter, articles: int) -> None:
-        fewest = _fewest(articles)
+        enough = fewest(articles)
         texts = sorted(
-            text for text, count in self._counts.items() if count >= fewest and self._goes_on(text, count)
+            text for text, count in self._counts.items() if count >= enough and self._goes_on(text, count)
         )
         counts = np.array([self._counts[text] for text in texts], dtype=np.int64)
         witnesses = [self._witnesses[text] for text in texts]
@@ -143,16 +118,11 @@ def _key(words: str) -> bytes:
     return f"{folded}\t{words}".encode()
 
 
-def _fewest(articles: int) -> int:
-    """Give how many articles must have a phrase for it to be kept."""
-    return 1 if articles < FEW else 2 + articles // RARE
-
-
-def _phrases(articles: Sequence[Occurrences], fewest: int) -> Iterator[tuple[str, int, int]]:
+def _phrases(articles: Sequence[Occurrences], enough: int) -> Iterator[tuple[str, int, int]]:
     """Yield the phrases of articles with one vocabulary: how many have each, and one that does."""
     vocabulary = articles[0].vocabulary
     # Each word's syllables; 0 for one that no phrase begins or ends with.
-    syllables = np.fromiter(map(_syllables, vocabulary), dtype=np.int64, count=len(vocabulary))
+    syllables = np.fromiter(map(phrase_syllables, vocabulary), dtype=np.int64, count=len(vocabulary))
     words = np.concatenate([each.numbers for each in articles]).astype(np.int64)
     positions = np.concatenate([each.positions for each in articles]).astype(np.int64)
     docs = np.repeat(np.arange(len(articles)), [len(each.numbers) for each in articles])
@@ -177,7 +147,7 @@ def _phrases(articles: Sequence[Occurrences], fewest: int) -> Iterator[tuple[str
     of_words[distinct[is_word]] = counts[is_word]
     ones, twos = np.divmod(np.where(is_word, 0, distinct - size), size)
     is_phrase = np.where(is_word, syllables[distinct % size] > 1, counts >= GOES_ON * of_words[ones])
-    chosen = np.flatnonzero(is_phrase & (counts >= fewest))
+    chosen = np.flatnonzero(is_phrase & (counts >= enough))
     # Any one of them, but not one article for many phrases: its deletion would take them all along.
     witnesses = docs[firsts[chosen] + distinct[chosen] % counts[chosen]]
     for key, one, two, count, witness in zip(
@@ -186,11 +156,3 @@ def _phrases(articles: Sequence[Occurrences], fewest: int) -> Iterator[tuple[str
     ):
         text = vocabulary[key] if key < size else f"{vocabulary[one]} {vocabulary[two]}"
         yield text, count, witness
-
-
-@lru_cache(maxsize=65_536)
-def _syllables(word: str) -> int:
-    if word in _GRAMMAR or not word.replace("_", "").isalpha() or len(word) == 1:
-        return 0
-    length = word.count("_") + 1
-    return length if length < MOST_SYLLABLES else 0

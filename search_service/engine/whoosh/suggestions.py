@@ -8,13 +8,13 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from search_service.engine.contract import Request, Sort
+from search_service.engine.going_on import NumberTyped, begins, has_in_a_row, syllables
 from search_service.engine.whoosh.arrays import Array, ArrayFileWriter
 from search_service.engine.whoosh.docset import DocSet
 from search_service.engine.whoosh.layout import TITLES
@@ -23,11 +23,9 @@ from search_service.engine.whoosh.matching import Matching
 from search_service.engine.whoosh.ordering import best
 from search_service.engine.whoosh.postings import Field
 from search_service.engine.whoosh.view import View
-from search_service.query.document_parts import parts
 from search_service.query.tree import EVERYTHING
 from search_service.vietnamese.analysis import Occurrences
 from search_service.vietnamese.syllables import fold, is_marked
-from search_service.vietnamese.tokens import tokenize
 
 _LOOKED_AT: Final = 2_000
 """Document numbers or phrases of a segment that are looked at, the most frequent first."""
@@ -41,16 +39,16 @@ def title_pairs(titles: Sequence[str]) -> list[Occurrences]:
 
     So both `tuyen gi` and `tuyen ` are the beginning of a term wherever those syllables stand.
     """
-    folded = ([fold(syllable) for syllable in _syllables(title)] for title in titles)
+    folded = ([fold(syllable) for syllable in syllables(title)] for title in titles)
     return _numbered([f"{one} {two}" for one, two in pairwise([*of_title, ""])] for of_title in folded)
 
 
 def title_syllables(titles: Sequence[str]) -> list[Occurrences]:
     """Give the syllables of titles that have marks; of a title without any, all, behind `_UNMARKED`."""
-    syllables = [_syllables(title) for title in titles]
-    marked = ([one for one in of_title if is_marked(one)] for of_title in syllables)
+    every = [syllables(title) for title in titles]
+    marked = ([one for one in of_title if is_marked(one)] for of_title in every)
     return _numbered(
-        some or [_UNMARKED + one for one in every] for some, every in zip(marked, syllables, strict=True)
+        some or [_UNMARKED + one for one in of_title] for some, of_title in zip(marked, every, strict=True)
     )
 
 
@@ -82,7 +80,7 @@ def titles(view: View, typed: Sequence[str], limit: int) -> list[tuple[str, int]
     is_sure = len(typed) <= 2 and not any(is_marked(syllable) for syllable in typed)
     chosen: dict[str, None] = {}
     for title in _newest(view, found, limit):
-        if title not in chosen and (is_sure or _has_in_a_row(_syllables(title), typed)):
+        if title not in chosen and (is_sure or has_in_a_row(syllables(title), typed)):
             chosen[title] = None
             if len(chosen) == limit:
                 break
@@ -103,7 +101,7 @@ def phrases(view: View, typed: Sequence[str], limit: int) -> list[str]:
         taken = 0
         for at in _largest(frequencies, _LOOKED_AT if has_marks else 2 * limit):
             text = of_segment.text(start + at)
-            if not _begins(text.split(" "), typed) or not view.live[first + of_segment.witness(start + at)]:
+            if not begins(text.split(" "), typed) or not view.live[first + of_segment.witness(start + at)]:
                 continue
             counts[text] += int(frequencies[at])
             taken += 1
@@ -114,24 +112,20 @@ def phrases(view: View, typed: Sequence[str], limit: int) -> list[str]:
 
 def cited(view: View, typed: Sequence[str], limit: int) -> list[str]:
     """Give document numbers with these parts; see `contract.Snapshot`."""
-    at = next((at for at, part in enumerate(typed) if part.isdigit()), -1)
-    number, others = typed[at].lstrip("0") if at >= 0 else "", [*typed[:at], *typed[at + 1 :]]
-    if not number or limit < 1:
+    wanted = NumberTyped.of(typed)
+    if not wanted.own or limit < 1:
         return []
-    is_last = at == len(typed) - 1
-    is_begun = is_last and number == typed[at]  # nobody writes 01 for 010
     keys: set[str] = set()
     for segment, _, _ in view.segments():
         field = segment.numbers
-        first, stop = field.lexicon.prefixed(number.encode())
+        first, stop = field.lexicon.prefixed(wanted.own.encode())
         frequencies = np.diff(np.asarray(field.run_offsets()[first : stop + 1]).astype(np.int64))
         dense = field.dense_terms()  # those that very many articles have are in no run
         frequencies[dense[slice(*dense.searchsorted((first, stop)))] - first] = segment.size
         taken = 0
         for place in _largest(frequencies, _LOOKED_AT):
             key = field.lexicon[first + place].decode()
-            own, *rest = _parts(key)
-            if (own == number or (is_begun and own.startswith(number))) and _have(rest, others, not is_last):
+            if wanted.fits(key):
                 keys.add(key)
                 taken += 1
                 if taken == 2 * limit:
@@ -150,7 +144,7 @@ def _with_pairs(view: View, typed: Sequence[str]) -> DocSet:
     begun = " ".join(folded[-2:]).encode()
     mask = np.zeros(view.size, dtype=bool)
     for segment, first, stop in view.segments():
-        pairs, syllables = segment.title_pairs, segment.title_syllables
+        pairs, with_marks = segment.title_pairs, segment.title_syllables
         numbers = [pairs.lexicon.find(pair) for pair in whole]
         if -1 in numbers:
             continue
@@ -161,8 +155,8 @@ def _with_pairs(view: View, typed: Sequence[str]) -> DocSet:
             if is_marked(marked):
                 forms = [form.encode() for form in (marked, _UNMARKED + folded[at])]
                 is_last = at == len(typed) - 1
-                runs = [syllables.lexicon.prefixed(f) if is_last else _only(syllables, f) for f in forms]
-                found &= np.any([_having(syllables, *run, segment.size) for run in runs], axis=0)
+                runs = [with_marks.lexicon.prefixed(f) if is_last else _only(with_marks, f) for f in forms]
+                found &= np.any([_having(with_marks, *run, segment.size) for run in runs], axis=0)
         mask[first:stop] = found
     if len(view.dead):
         mask &= view.live
@@ -221,42 +215,3 @@ def _largest(counts: Array, most: int) -> list[int]:
     order = np.argsort(-counts[chosen].astype(np.int64), kind="stable")
     largest: list[int] = chosen[order][:most].tolist()
     return largest
-
-
-def _begins(syllables: Sequence[str], typed: Sequence[str]) -> bool:
-    """Say whether a phrase begins so, marks held where they were typed."""
-    return len(syllables) >= len(typed) and _fits(syllables[: len(typed)], typed)
-
-
-def _has_in_a_row(title: Sequence[str], typed: Sequence[str]) -> bool:
-    """Say whether a title has these syllables; in one without any marks they are sought without theirs."""
-    unmarked = not any(is_marked(syllable) for syllable in title)
-    wanted = [fold(syllable) for syllable in typed] if unmarked else typed
-    starts = range(len(title) - len(wanted) + 1)
-    return any(_fits(title[start : start + len(wanted)], wanted) for start in starts)
-
-
-def _fits(there: Sequence[str], typed: Sequence[str]) -> bool:
-    forms = [have if is_marked(want) else fold(have) for have, want in zip(there, typed, strict=True)]
-    return forms[:-1] == list(typed[:-1]) and forms[-1].startswith(typed[-1])
-
-
-def _have(parts: Sequence[str], wanted: Sequence[str], is_unfinished: bool) -> bool:
-    """Say whether a number has each wanted part as one of its own; the last one may be unfinished."""
-    left = list(parts)
-    for at, want in enumerate(wanted):
-        is_last = is_unfinished and at == len(wanted) - 1
-        found = next((one for one in left if (one.startswith(want) if is_last else one == want)), None)
-        if found is None:
-            return False
-        left.remove(found)
-    return True
-
-
-def _parts(key: str) -> list[str]:
-    return parts(key) or [""]
-
-
-@lru_cache(maxsize=4_096)
-def _syllables(title: str) -> tuple[str, ...]:
-    return tuple(token.text for token in tokenize(title))

@@ -13,9 +13,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from search_service.engine.neighbours import edits, is_short_word
 from search_service.engine.whoosh.arrays import Array
 from search_service.engine.whoosh.docset import contains
-from search_service.engine.whoosh.neighbours import edits, is_short_word, packed
+from search_service.engine.whoosh.neighbours import packed
 from search_service.engine.whoosh.postings import Field, FoldedField
 from search_service.engine.whoosh.view import LiveSegment, View
 from search_service.vietnamese.streams import Stream
