@@ -13,6 +13,9 @@ from search_service.errors import InvalidInput
 
 _EXAMPLES: Final = "write sqlite:///data/articles.sqlite3 or postgresql://user@host/name"
 
+_PASSWORDS: Final = frozenset({"password", "sslpassword"})
+"""Options that would be shown with the URL."""
+
 
 class Database(Protocol):
     """The record's database: many readers, one writer at a time. Safe for threads and processes.
@@ -58,7 +61,7 @@ def parse_url(url: str) -> URL:
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
-    except ArgumentError as error:  # it is not shown: there may be a password in it
+    except (ArgumentError, ValueError) as error:  # it is not shown: there may be a password in it
         raise InvalidInput("SEARCH_STORE_URL", f"is not a URL; {_EXAMPLES}") from error
     if backend == "sqlite":
         name = parsed.database
@@ -66,9 +69,11 @@ def parse_url(url: str) -> URL:
             raise InvalidInput("SEARCH_STORE_URL", f"{parsed} names no file; {_EXAMPLES}")
     elif parsed.drivername in {"postgresql", "postgresql+psycopg"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
-        if "password" in parsed.query:
-            message = "has the password behind the `?`; write user:password@host, or set PGPASSWORD"
+        if _PASSWORDS & parsed.query.keys():
+            message = "has a password behind the `?`; write user:password@host, or set PGPASSWORD"
             raise InvalidInput("SEARCH_STORE_URL", message)
+        if "@" in (parsed.host or ""):  # what stands before it would be shown as the host
+            raise InvalidInput("SEARCH_STORE_URL", "has more than one @; write %40 for one in a password")
         if not parsed.database:
             raise InvalidInput("SEARCH_STORE_URL", f"{parsed} names no database; {_EXAMPLES}")
     else:
@@ -90,6 +95,6 @@ def open_database(url: str, busy_timeout: float) -> Database:
     try:
         from search_service.articles.postgresql import PostgresDatabase  # noqa: PLC0415  # an extra
     except ModuleNotFoundError as error:
-        message = 'PostgreSQL needs its driver: pip install "search-service[cluster]"'
+        message = "PostgreSQL needs its driver: install requirements-cluster.lock (docs/operations.md)"
         raise InvalidInput("SEARCH_STORE_URL", message) from error
     return PostgresDatabase(parsed, busy_timeout)

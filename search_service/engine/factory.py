@@ -17,7 +17,8 @@ def open_engine(settings: Settings) -> Engine:
         from search_service.engine.opensearch.cluster import parse_address  # noqa: PLC0415
         from search_service.engine.opensearch.engine import OpenSearchEngine  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        message = f"SEARCH_ENGINE names OpenSearch: install search-service[cluster] ({error.name} is missing)"
+        needed = "install requirements-cluster.lock (docs/operations.md)"
+        message = f"SEARCH_ENGINE names OpenSearch: {needed}, {error.name} is missing"
         raise ServiceError(message) from error
     return OpenSearchEngine(
         parse_address(settings.engine),

@@ -41,5 +41,5 @@ def test_what_a_cluster_needs_is_asked_for(tmp_path: Path) -> None:
         check=False,
     )
     assert told.returncode == 1
-    needed = "install search-service[cluster] (opensearchpy is missing)"
+    needed = "install requirements-cluster.lock (docs/operations.md), opensearchpy is missing"
     assert told.stderr.strip() == f"Error: SEARCH_ENGINE names OpenSearch: {needed}"
