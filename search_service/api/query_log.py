@@ -43,6 +43,7 @@ class QueryLog:
         self._days_kept = days_kept
         self._today = now
         self._waiting: deque[Search] = deque(maxlen=MAX_WAITING)
+        self._is_cut_off = False
 
     def note(self, query: str, audience: Audience, total: int) -> None:
         """Note one search that found `total` articles."""
@@ -85,16 +86,18 @@ class QueryLog:
             if is_last:
                 return
 
-    @staticmethod
-    def _done(work: Callable[[], None]) -> bool:
+    def _done(self, work: Callable[[], None]) -> bool:
         try:
             work()
         except ServiceError as error:
-            _log.warning("what was searched for cannot be noted just now: %s", error)
+            if not self._is_cut_off:  # said once, however long the record cannot be written
+                _log.warning("what was searched for cannot be noted just now: %s", error)
+            self._is_cut_off = True
             return False
         except Exception:  # whatever it is, the next searches are to be noted
             _log.exception("what was searched for cannot be noted")
             return False
+        self._is_cut_off = False
         return True
 
 

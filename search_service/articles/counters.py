@@ -9,14 +9,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final
 
 from sqlalchemy import Connection, text
 
 from search_service.articles.database import Database
-
-if TYPE_CHECKING:
-    from search_service.articles.postgresql import PostgresDatabase
 
 MAX_CALLERS: Final = 50_000
 """Callers that one exchange tells of, those who owe most."""
@@ -24,6 +21,9 @@ MAX_CALLERS: Final = 50_000
 _NANOSECONDS: Final = 1_000_000_000
 _KEPT: Final = 60 * _NANOSECONDS
 """How long a caller is kept who owes nothing any more: longer than machines usually take to tell."""
+
+_AHEAD: Final = 60 * _KEPT
+"""Nobody owes more than some minutes: what begins later was told before the server's clock was set back."""
 
 _SALT_BYTES: Final = 32
 _LOCK: Final = 0x71756F7461
@@ -52,7 +52,7 @@ WHERE since + spent > :now ORDER BY owed DESC LIMIT :most
 """)
 _FORGET: Final = text("""
 DELETE FROM quota_counters WHERE caller IN
-    (SELECT caller FROM quota_counters WHERE since + spent < :before FOR UPDATE SKIP LOCKED)
+    (SELECT caller FROM quota_counters WHERE since + spent < :before OR since > :after FOR UPDATE SKIP LOCKED)
 """)
 _NOW: Final = text("SELECT CAST(extract(epoch FROM now()) * 1000000000 AS bigint)")
 _SALT: Final = text("SELECT salt FROM quota_salts WHERE day = current_date")
@@ -89,14 +89,14 @@ def shared_counters(database: Database) -> Counters | None:
     """Give the counters beside a record on a server; None beside a file, where every process counts alone."""
     if database.url.get_backend_name() != "postgresql":
         return None
-    return Counters(cast("PostgresDatabase", database))
+    return Counters(database)
 
 
 class Counters:
     """The counters that machines share. Any thread may use them; they are made when they are not there."""
 
-    def __init__(self, database: PostgresDatabase) -> None:
-        """Keep them in `database`."""
+    def __init__(self, database: Database) -> None:
+        """Keep them in `database`, which is on a server."""
         self._database = database
         self._are_there = False
 
@@ -131,7 +131,7 @@ class Counters:
                     "ages": [one.age for one in spent],
                 }
                 connection.execute(_TELL, {"now": now, **told})
-            connection.execute(_FORGET, {"before": now - _KEPT})
+            connection.execute(_FORGET, {"before": now - _KEPT, "after": now + _AHEAD})
             rows = connection.execute(_HEAR, {"now": now, "most": MAX_CALLERS})
             return Standing(_salt(connection), {row.caller: row.owed for row in rows})
 

@@ -11,7 +11,7 @@ import psycopg
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from search_service.articles.attended import AttendedConnection
+from search_service.articles.attended import Door
 from search_service.errors import (
     InvalidInput,
     ServiceError,
@@ -66,9 +66,14 @@ _SETTLE: Final = """
 SELECT set_config('lock_timeout', %(wait)s, false),
        set_config('idle_in_transaction_session_timeout', %(alone)s, false),
        set_config('TimeZone', 'UTC', false),
+       set_config('DateStyle', 'ISO', false),
+       set_config('default_transaction_isolation', 'read committed', false),
        set_config('synchronous_commit', CASE mode WHEN 'off' THEN 'on' ELSE mode END, false)
 FROM current_setting('synchronous_commit') AS mode
-"""  # an acknowledged write is on the disk, whatever the server thinks of others
+"""
+"""Whatever the server's habits are: the driver can read its dates, who waited for a writer sees what it has
+written, and an acknowledged write is on the disk."""
+
 _USE: Final = "pg_try_advisory_lock_shared(%(locks)s, hashtext(current_schema() || '/use'))"
 _USE_ALONE: Final = _USE.replace("_shared", "")
 
@@ -139,10 +144,12 @@ def open_pool(url: URL, busy_timeout: float, *, alone: bool = False) -> Engine:
         hide_parameters=True,  # what staff alone may read stays out of the log
     )
 
+    door = Door()
+
     @event.listens_for(engine, "do_connect")
     def connect(_dialect: object, _record: object, arguments: Any, parameters: Any) -> object:
         try:
-            driver = AttendedConnection.connect(*arguments, **parameters)
+            driver = door.connect(*arguments, **parameters)
         except psycopg.ProgrammingError as error:  # an option that libpq does not know
             raise InvalidInput("SEARCH_STORE_URL", f"{url}: {error}") from error
         try:

@@ -23,9 +23,7 @@ INDEXER_SECONDS: Final = 120.0
 
 
 @click.command()
-@click.option(
-    "--rebuild", is_flag=True, help="Build it anew; meanwhile one in a folder answers nobody."
-)
+@click.option("--rebuild", is_flag=True, help="Build it anew; meanwhile one in a folder answers nobody.")
 @click.option("--watch", is_flag=True, help="Then keep it current, until the process is told to end.")
 def index(rebuild: bool, watch: bool) -> None:
     """Bring the index to the record's revision."""

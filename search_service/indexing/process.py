@@ -74,7 +74,11 @@ def _supervise(settings: Settings, leadership: Leadership, stop: threading.Event
 
 def _is_vacant(leadership: Leadership) -> bool:
     """Say whether an indexer is missed; where that cannot be known, none could work."""
-    seen = leadership.seen()
+    try:
+        seen = leadership.seen()
+    except Exception:  # whatever it is, who stops looking never starts an indexer again
+        _log.exception("it cannot be known whether there is an indexer")
+        return False
     return seen is not None and not seen.is_there
 
 

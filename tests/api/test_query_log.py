@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -141,3 +142,24 @@ def test_the_thread_writes_the_rest_when_the_service_ends(tmp_path: Path) -> Non
             log.note("một", Audience.PUBLIC, 1)
             assert noted(store) == {}
         assert noted(store) == {"một": (1, 1)}
+
+
+def test_a_record_that_cannot_be_written_is_complained_of_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Store.open(f"sqlite:///{tmp_path}/a.sqlite3") as store:
+        log = QueryLog(store.queries, 90, lambda: DAY)
+        tried, often_enough = [], threading.Event()
+
+        def fail() -> None:
+            tried.append(1)
+            if len(tried) == 3:
+                often_enough.set()
+            raise StoreBusy("another writer")
+
+        monkeypatch.setattr(log, "write", fail)
+        with log.kept_up(seconds=0.001):
+            assert often_enough.wait(30)
+    assert [record.getMessage() for record in caplog.records].count(
+        "what was searched for cannot be noted just now: another writer"
+    ) == 1

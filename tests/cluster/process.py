@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ from typing import Any
 from httpx2 import Client, HTTPError
 
 from tests.conftest import ROOT
+from tests.servers.ports import free_ports
 
 NGINX_CONFIGURATION = ROOT / "docker" / "nginx.conf"
 """The one that is mounted into the official image."""
@@ -33,13 +33,6 @@ def until(true: Callable[[], bool]) -> None:
         never.wait(0.02)  # what is waited for needs the processor
 
 
-def free_port() -> int:
-    """Give a port of the loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def answers(address: str) -> bool:
     """Say whether an address is answered with 200."""
     with suppress(HTTPError), Client(timeout=GIVE_UP) as client:
@@ -53,7 +46,7 @@ class Machine:
     def __init__(self, folder: Path, store_url: str, **settings: Any) -> None:
         """Keep the index, and the log of what it says, in `folder`."""
         folder.mkdir(exist_ok=True)
-        self.port = free_port()
+        (self.port,) = free_ports(1)
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = folder / "log"
         mine = {"store_url": store_url, "index_dir": folder / "index", "port": self.port, **settings}

@@ -12,6 +12,7 @@ import pytest
 from httpx2 import Client
 from starlette.testclient import TestClient
 
+from search_service.api.draining import Draining
 from search_service.app import create_app
 from search_service.articles.store import Store
 from search_service.engine.factory import open_engine
@@ -78,8 +79,11 @@ def test_every_worker_drains_and_then_all_end(machine_of: Start) -> None:
     assert told.count("Finished server process") == 2
 
 
-def test_without_a_time_to_drain_it_stops_at_once(machine_of: Start) -> None:
-    machine = machine_of()
-    with machine.running():
-        machine.stop()
-    assert "this process stops" not in machine.log.read_text()
+def test_without_a_time_to_drain_a_server_stops_as_it_always_does(request: pytest.FixtureRequest) -> None:
+    def stop(*_: object) -> None:
+        """Do what the server does."""
+
+    before = signal.signal(signal.SIGTERM, stop)
+    request.addfinalizer(lambda: signal.signal(signal.SIGTERM, before))
+    with Draining(0).on_sigterm():
+        assert signal.getsignal(signal.SIGTERM) is stop

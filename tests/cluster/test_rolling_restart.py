@@ -18,8 +18,9 @@ from httpx2 import Client, HTTPError
 from search_service.articles.keys import Scope
 from search_service.articles.store import Draft, Store
 from tests.api.running import ARTICLES
-from tests.cluster.process import GIVE_UP, NGINX_CONFIGURATION, Machine, answers, free_port, nginx, until
+from tests.cluster.process import GIVE_UP, NGINX_CONFIGURATION, Machine, answers, nginx, until
 from tests.conftest import missing
+from tests.servers.ports import free_ports
 
 DRAIN_SECONDS = 3
 VISITORS = 3
@@ -109,7 +110,7 @@ def door(tmp_path: Path, machines: list[Machine]) -> Iterator[str]:
     program = which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
     if program is None:
         missing("nginx is not installed (Debian: nginx-light)")
-    folder, port = tmp_path / "nginx", free_port()
+    folder, (port,) = tmp_path / "nginx", free_ports(1)
     folder.mkdir()
     with nginx(program, configured(folder, port, machines), folder):
         until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,11 +16,9 @@ from search_service.engine.whoosh.index import WhooshEngine
 from search_service.errors import StoreUnreachable
 from search_service.indexing.indexer import Indexer, wait_for
 from search_service.indexing.leadership import leadership_of
+from tests.cluster.process import GIVE_UP
 from tests.indexing.follower import SharedIndex
 from tests.servers.postgresql import Server
-
-GIVE_UP = 60.0
-"""Seconds after which something that must happen by itself has not."""
 
 
 class Machine:
@@ -63,12 +60,6 @@ def another_process(url: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]
     command = [sys.executable, "-m", "tests.indexing.follower", url, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
         yield process
-
-
-def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + GIVE_UP
-    while not true():
-        assert time.monotonic() < deadline
 
 
 def cut(server: Server, purpose: str) -> None:

@@ -20,8 +20,9 @@ from search_service.indexing.leadership import InFolder, Seen
 from search_service.indexing.lock import is_held
 from search_service.search.results import EVERYONE
 from tests.api.running import settings_in
+from tests.cluster.process import until
 from tests.indexing.follower import SharedIndex
-from tests.indexing.machines import Machine, another_process, can_be_written, cut, until, watching
+from tests.indexing.machines import Machine, another_process, can_be_written, cut, watching
 from tests.servers.postgresql import Server
 
 
@@ -185,6 +186,8 @@ def test_a_service_starts_no_indexer_while_nobody_knows_if_there_is_one(
 
     def look(_: InFolder) -> Seen | None:
         looks.append(is_held(settings.index_dir))
+        if len(looks) == 1:
+            raise LookupError("the database's tables are being put back")
         return None if len(looks) < 3 else Seen(is_there=False, note="", in_trouble=False)
 
     monkeypatch.setattr(InFolder, "seen", look)

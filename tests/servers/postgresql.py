@@ -3,7 +3,8 @@
     def test_something(postgresql_url: str) -> None:      # an empty database, for this test alone
     def test_a_fault(durable_postgresql: Server) -> None:  # a server that may be stopped and killed
 
-The server is as unlike the developer's as can be: it sorts by Vietnamese rules and keeps Vietnamese time.
+The server is as unlike the developer's as can be: it sorts by Vietnamese rules, keeps Vietnamese time, and
+has other habits than most.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -25,11 +25,14 @@ from typing import Any, Final
 import pytest
 
 from tests.conftest import missing
+from tests.servers.ports import free_ports
 
 PASSWORD: Final = "b!mat/cua@toi"  # what a URL must escape
 ROLE: Final = "luutru"
 _SETTINGS: Final = {
     "timezone": "Asia/Ho_Chi_Minh",
+    "datestyle": "German",
+    "default_transaction_isolation": "serializable",
     "lc_messages": "C",
     "max_connections": "100",
     "shared_buffers": "64MB",
@@ -53,7 +56,7 @@ class Server:
     def __init__(self, folder: Path, binaries: Path, settings: dict[str, str]) -> None:
         """Make an empty cluster in `folder`, which must not hold one."""
         self.folder = folder
-        self.port = _free_port()
+        (self.port,) = free_ports(1)
         self._binaries = binaries
         self._running = False
         self._names = count(1)
@@ -202,9 +205,3 @@ def _owner() -> pwd.struct_passwd:
         return pwd.getpwnam("postgres")  # Debian's package makes it
     except KeyError:
         missing("PostgreSQL does not run as root, and there is no user postgres")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
