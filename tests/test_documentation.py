@@ -22,7 +22,7 @@ _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _SETTING = re.compile(r"\bSEARCH_[A-Z_]*[A-Z]\b")
-_NO_SETTINGS = {"SEARCH_TEST_DATA", "SEARCH_PUBLISH", "SEARCH_INDEX"}
+_NO_SETTINGS = {"SEARCH_TEST_DATA", "SEARCH_TEST_OPENSEARCH", "SEARCH_PUBLISH", "SEARCH_INDEX"}
 """Of the tests, and of Docker Compose."""
 
 

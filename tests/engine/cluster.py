@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.request import Request, urlopen
+from urllib.request import Request as HttpRequest
+from urllib.request import urlopen
 from uuid import uuid4
 
 import pytest
+
+from search_service.engine.contract import Request
+from search_service.query.tree import EVERYTHING
+from tests.engine.archive import EVERYONE, ids
 
 if TYPE_CHECKING:
     from search_service.engine.opensearch.engine import OpenSearchEngine
@@ -36,7 +41,7 @@ class Index:
     def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         """Ask the cluster itself."""
         data = None if body is None else json.dumps(body).encode()
-        request = Request(self.url + path, data, {"Content-Type": "application/json"}, method=method)
+        request = HttpRequest(self.url + path, data, {"Content-Type": "application/json"}, method=method)
         with urlopen(request) as answer:
             found: dict[str, Any] = json.load(answer)
         return found
@@ -56,8 +61,13 @@ def an_index(url: str) -> Iterator[Index]:
     finally:
         for engine in index.made:
             engine.close()
-        for name in index.indexes():
-            index.ask("DELETE", f"/{name}")
+        if names := index.indexes():
+            index.ask("DELETE", f"/{','.join(names)}")
         templates = index.ask("GET", "/_index_template")["index_templates"]
         if any(template["name"] == index.name for template in templates):
             index.ask("DELETE", f"/_index_template/{index.name}")
+
+
+def everything(index: Index) -> list[str]:
+    """Give what somebody finds who has just come."""
+    return ids(index.engine().snapshot().search(Request(EVERYONE, EVERYTHING, size=99)))

@@ -24,6 +24,7 @@ from search_service.engine.opensearch.cluster import parse_address
 from search_service.engine.opensearch.engine import OpenSearchEngine
 from search_service.engine.opensearch.phrases import LOOKED_AT
 from search_service.engine.opensearch.snapshot import OpenSearchSnapshot
+from search_service.engine.opensearch.vocabulary import LONGEST_VALUE
 
 pytestmark = pytest.mark.xdist_group("opensearch")
 
@@ -82,7 +83,8 @@ def test_words_are_known_as_brute_force_knows_them(
     known = [text for text in folded if len(text) < 256]
     begun = [*syllables[:-1], syllables[-1][:cut]]
     for audiences in (PUBLIC, EVERYONE):
-        assert ours.titles(audiences, begun, 3) == expected.titles(audiences, begun, 3)
+        short = [title for title in expected.titles(audiences, begun, 9) if len(title[0]) <= LONGEST_VALUE]
+        assert ours.titles(audiences, begun, 3) == short[:3]
         assert {*ours.phrases(audiences, begun, 9)} <= {*expected.phrases(audiences, begun, 999)}
         assert ours.twins(audiences, known) == expected.twins(audiences, known)
         assert ours.near(audiences, folded) == expected.near(audiences, folded)

@@ -14,7 +14,8 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.exceptions import ConnectionTimeout, SerializationError, TransportError
 
-from search_service.errors import EngineUnreachable
+from search_service.engine.opensearch.nodes import Awake, Node
+from search_service.errors import EngineUnreachable, IndexDamaged
 
 Json = dict[str, Any]
 
@@ -26,8 +27,11 @@ LOST: Final = "search_context_missing_exception"
 
 MISSING: Final = "index_not_found_exception"
 
+THERE_ALREADY: Final = "resource_already_exists_exception"
+"""What is said of an index that is created again: the client does so where the first answer was lost."""
+
 _PORT: Final = 9200
-_NOT_NOW: Final = frozenset({401, 403, 408, 429})
+_NOT_NOW: Final = frozenset({403, 408, 429})
 _NDJSON: Final = {"content-type": "application/x-ndjson"}
 
 
@@ -91,6 +95,8 @@ class Cluster:
             timeout=timeout,
             pool_maxsize=CONNECTIONS,
             max_retries=max(3, len(address.nodes)),
+            connection_class=Node,
+            selector_class=Awake,
         )
 
     def call(self, method: str, path: str, body: Json | None = None, **params: str) -> Json:
@@ -140,9 +146,23 @@ def refused(answer: Json) -> Exception | None:
     return _told(int(answer.get("status", 500)), answer["error"])
 
 
+def damage(error: Exception, index: str) -> Exception:
+    """Give the error that a refusal means where it is about an index that should be there."""
+    if not isinstance(error, Refusal):
+        return error
+    if error.kind == MISSING:
+        return IndexDamaged(index, "it is missing")
+    return EngineUnreachable(f"OpenSearch does not open {index}: {error}")  # somebody has closed it, perhaps
+
+
 def _refusal(error: TransportError) -> Exception:
-    info = error.info if isinstance(error.info, dict) else {}
-    return _told(int(error.status_code), info.get("error") or str(error.error))
+    status = int(error.status_code)
+    if status == 401:
+        return EngineUnreachable("OpenSearch refuses the user or the password (401)")
+    if isinstance(error.info, dict):
+        return _told(status, error.info.get("error") or "")
+    said = f"what answers for OpenSearch says {status}, and not in JSON"  # a proxy, or something else
+    return NodeLost(said) if status >= 500 else EngineUnreachable(said)
 
 
 def _told(status: int, error: Any) -> Exception:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 import threading
 import time
 from collections import deque
@@ -13,16 +11,15 @@ from dataclasses import replace
 from typing import Final
 from weakref import WeakSet
 
-from search_service.articles.article import Audience
 from search_service.engine.contract import Commit, Document, Prepared, Preparer
 from search_service.engine.opensearch.cluster import Address, Cluster, Refusal
 from search_service.engine.opensearch.documents import prepare
 from search_service.engine.opensearch.holding import compare, held
-from search_service.engine.opensearch.ledger import Entry, Held, Ledger, Retired, State
-from search_service.engine.opensearch.mapping import template
+from search_service.engine.opensearch.indexes import Indexes
+from search_service.engine.opensearch.ledger import Entry, Ledger, Retired, State
 from search_service.engine.opensearch.reader import Reader, close_points
 from search_service.engine.opensearch.snapshot import OpenSearchSnapshot
-from search_service.engine.opensearch.writing import WRITE_ALIAS, Writer
+from search_service.engine.opensearch.writing import Writer
 from search_service.errors import (
     EngineUnreachable,
     IndexDamaged,
@@ -34,6 +31,13 @@ from search_service.vietnamese.analysis import VERSION
 
 KEPT_SECONDS: Final = 300.0
 """So long an index stays that is no longer served: searches that began on it come to their end."""
+
+WRITING_SECONDS: Final = 60.0
+"""So long an answer may take to thousands of articles, or to make them seen."""
+
+TURN_SECONDS: Final = 1.0
+TURN_PAUSE: Final = 0.01
+"""A commit that is under way is waited for so long, and looked at so often. Its writer may have died."""
 
 ORPHAN_SECONDS: Final = 600.0
 """An index so old that no commit knows was left by a crash."""
@@ -48,14 +52,14 @@ class OpenSearchEngine:
     def __init__(self, address: Address, shards: int = 1, replicas: int = 0, timeout: float = 10.0) -> None:
         """Use the cluster at `address`. New indexes have so many shards, and so many replicas of each.
 
-        `timeout` is how many seconds an answer may take.
+        `timeout` is how many seconds an answer may take, unless it is one to what is written.
         """
         self._cluster = Cluster(address, timeout)
         self.shared_name = address.name
         self._ledger = Ledger(self._cluster, replicas)
-        self._writer = Writer(self._cluster)
-        self._template = template(address.name, shards, replicas)
-        self._shards = shards
+        self._patient = Cluster(address, max(timeout, WRITING_SECONDS))
+        self._writer = Writer(self._patient)
+        self._indexes = Indexes(self._patient, shards, replicas)
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._current: tuple[State, OpenSearchSnapshot] | None = None
@@ -69,24 +73,45 @@ class OpenSearchEngine:
 
         While the index is built anew, the one before goes on being served.
         """
-        state = self._ledger.read().served
+        entry = self._ledger.read()
+        state = self._servable(entry)
+        current = self._current
+        return current[1] if current and current[0] == state else self._opened(entry, state)
+
+    def _servable(self, entry: Entry) -> State:
+        state = entry.served
         if state is None:
             raise IndexNotReady("there is no complete index yet; it is built from the record")
         if not state.commit.complete or state.commit.analysis != VERSION:
             raise IndexNotReady("the index is being rebuilt; try again shortly")
         self._raise_damage(state)
-        current = self._current
-        return current[1] if current and current[0] == state else self._opened(state)
+        return state
 
-    def _opened(self, state: State) -> OpenSearchSnapshot:
+    def _opened(self, entry: Entry, state: State) -> OpenSearchSnapshot:
         with self._lock:
             if self._current is None or _is_followed_by(self._current[0], state):
-                reader = Reader(self._cluster, state.indexes, self._ended)
+                state, reader = self._read(entry, state)
                 self._readers.add(reader)
                 self._current = state, OpenSearchSnapshot(state.generation, state.commit, reader)
             snapshot = self._current[1]
         self._end_points()
         return snapshot
+
+    def _read(self, entry: Entry, state: State) -> tuple[State, Reader]:
+        """Open what is served, and say which state that is: no commit came between."""
+        deadline = time.monotonic() + TURN_SECONDS
+        while True:
+            is_late = time.monotonic() > deadline
+            if is_late or not entry.is_turning:
+                reader = Reader(self._cluster, state.indexes, self._ended)
+                entry = self._ledger.read()
+                if is_late or (entry.served == state and not entry.is_turning):
+                    return state, reader
+                reader.close()
+            else:
+                time.sleep(TURN_PAUSE)
+                entry = self._ledger.read()
+            state = self._servable(entry)
 
     def _end_points(self) -> None:
         """Let the cluster forget what no snapshot reads any more."""
@@ -124,7 +149,7 @@ class OpenSearchEngine:
             entry = self._ledger.read()
             if follows and follows != (entry.newest.commit if entry.newest else None):
                 raise IndexerRunning(f"another process has written the index {self._ledger.index}")
-            held_then = entry.newest.held if entry.newest else self._created()
+            held_then = entry.newest.held if entry.newest else self._indexes.create()
             if entry.newest:
                 self._verify(entry.newest, is_open=entry.is_open)
             was_open = entry.is_open
@@ -133,6 +158,7 @@ class OpenSearchEngine:
             indexes = {audience: one.index for audience, one in held_then.items()}
             filled = [one.index for one in held_then.values() if one.articles or was_open]
             self._writer.write(indexes, filled, prepared.parts, removed, commit.revision)
+            entry = self._ledger.write(replace(entry, is_shown=True))
             self._writer.refresh(indexes)
             now = held(self._cluster, held_then)
             self._commit(entry, State(entry.generation + 1, commit, now))
@@ -144,12 +170,13 @@ class OpenSearchEngine:
         """
         with self._writing, _unwritable():
             entry = self._ledger.read_or_outdated()
-            held_now = self._created()
-            if entry.built:
-                entry = replace(entry, built=None, retired=(*entry.retired, *_retired(entry.built)))
             if entry.served and not self._may_be_served(entry, commit):
                 entry = replace(entry, served=None, retired=(*entry.retired, *_retired(entry.served)))
-            self._commit(entry, State(entry.generation + 1, commit, held_now), is_new=True)
+            if entry.built:
+                entry = replace(entry, built=None, retired=(*entry.retired, *_retired(entry.built)))
+            # First, so that whoever may create indexes and not write here does not leave some at each try.
+            entry = self._ledger.write(replace(entry, is_open=True))
+            self._commit(entry, State(entry.generation + 1, commit, self._indexes.create()), is_new=True)
 
     def tidy(self) -> bool:
         """Delete indexes that are not served any more; see `contract.Engine`."""
@@ -160,9 +187,11 @@ class OpenSearchEngine:
             known = {one.index for one in entry.retired}
             for state in (entry.served, entry.built):
                 known.update(state.indexes.values() if state else ())
-            old += [index for index, age in self._ages(now) if age > ORPHAN_SECONDS and index not in known]
+            old += [
+                index for index, age in self._indexes.ages(now) if age > ORPHAN_SECONDS and index not in known
+            ]
             for index in old:
-                self._delete(index)
+                self._indexes.delete(index)
             if any(one.index in old for one in entry.retired):
                 left = tuple(one for one in entry.retired if one.index not in old)
                 self._ledger.write(replace(entry, retired=left))
@@ -184,12 +213,13 @@ class OpenSearchEngine:
                 reader.close()
             self._end_points()
             self._cluster.close()
+            self._patient.close()
 
     def _commit(self, entry: Entry, state: State, *, is_new: bool = False) -> None:
         """Write `state` in the place of what it goes on from, or of what is served once it is complete."""
         is_built = is_new or entry.built is not None or entry.served is None
         if is_built and state.commit.complete:
-            self._point_aliases(state)
+            self._indexes.name(state.indexes)
             retired = entry.retired
             if entry.served and entry.served.indexes != state.indexes:
                 retired += _retired(entry.served)
@@ -198,27 +228,7 @@ class OpenSearchEngine:
             entry = replace(entry, built=state)
         else:
             entry = replace(entry, served=state)
-        self._ledger.write(replace(entry, generation=state.generation, is_open=False))
-
-    def _created(self) -> dict[Audience, Held]:
-        """Create an empty index for each audience, by the template."""
-        name = self._cluster.address.name
-        self._cluster.call("PUT", f"/_index_template/{name}", self._template)
-        key = secrets.token_hex(6)
-        empty = {audience: Held(f"{name}-{audience}-{key}", self._shards) for audience in Audience}
-        for one in empty.values():
-            self._cluster.call("PUT", f"/{one.index}", {"aliases": {one.index + WRITE_ALIAS: {}}})
-        return held(self._cluster, empty)
-
-    def _point_aliases(self, state: State) -> None:
-        """Let the plain names of the indexes mean those of `state`, for whoever looks from outside."""
-        name = self._cluster.address.name
-        actions = []
-        for audience, index in state.indexes.items():
-            alias = f"{name}-{audience}"
-            actions.append({"remove": {"index": f"{alias}-*", "alias": alias, "must_exist": False}})
-            actions.append({"add": {"index": index, "alias": alias}})
-        self._cluster.call("POST", "/_aliases", {"actions": actions})
+        self._ledger.write(replace(entry, generation=state.generation, is_open=False, is_shown=False))
 
     def _may_be_served(self, entry: Entry, commit: Commit) -> bool:
         """Say whether what is served can be until an index with `commit` is complete."""
@@ -243,25 +253,6 @@ class OpenSearchEngine:
     def _raise_damage(self, state: State) -> None:
         if self._damaged and self._damaged[0] == state:
             raise self._damaged[1]
-
-    def _ages(self, now: float) -> Iterator[tuple[str, float]]:
-        """Yield the indexes of this name, with how many seconds ago each was created."""
-        name = self._cluster.address.name
-        audiences = "|".join(Audience)
-        ours = re.compile(f"{re.escape(name)}-(?:{audiences})-[0-9a-f]{{12}}")
-        answer = self._cluster.call(
-            "GET", f"/{name}-*/_settings", filter_path="*.settings.index.creation_date"
-        )
-        for index, found in answer.items():
-            if ours.fullmatch(index):
-                yield index, now - int(found["settings"]["index"]["creation_date"]) / 1000
-
-    def _delete(self, index: str) -> None:
-        try:
-            self._cluster.call("DELETE", f"/{index}")
-        except Refusal as error:
-            if error.status != 404:
-                raise
 
 
 def _is_followed_by(state: State, other: State) -> bool:

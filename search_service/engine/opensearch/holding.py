@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from search_service.articles.article import Audience
-from search_service.engine.opensearch.cluster import Cluster, Json, Refusal
+from search_service.engine.opensearch.cluster import Cluster, Json, Refusal, damage
 from search_service.engine.opensearch.ledger import Held
-from search_service.engine.opensearch.writing import damage
 from search_service.errors import EngineUnreachable, IndexDamaged
 
 

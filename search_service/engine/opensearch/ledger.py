@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from search_service.articles.article import Audience
 from search_service.engine.contract import Commit
-from search_service.engine.opensearch.cluster import Cluster, Json, Refusal
+from search_service.engine.opensearch.cluster import THERE_ALREADY, Cluster, Json, Refusal
 from search_service.engine.opensearch.mapping import FORMAT
-from search_service.errors import IndexerRunning, IndexOutdated
+from search_service.errors import EngineUnreachable, IndexerRunning, IndexOutdated
 
 _DOCUMENT: Final = "current"
 
@@ -67,12 +67,19 @@ class Entry:
     retired: tuple[Retired, ...] = ()
     is_open: bool = False
     """Whether somebody began to write and has not committed: the indexes may hold more than they should."""
+    is_shown: bool = False
+    """Whether, being written, `newest` may already be seen with what is not committed yet."""
     version: tuple[int, int] | None = None
 
     @property
     def newest(self) -> State | None:
         """What the next commit follows."""
         return self.built or self.served
+
+    @property
+    def is_turning(self) -> bool:
+        """Whether what is served is about to become the next generation, and is neither for a moment."""
+        return self.is_shown and self.built is None
 
 
 class Ledger:
@@ -94,6 +101,8 @@ class Ledger:
             if error.status != 404:
                 raise
             return Entry(-1, None, None)
+        if "_seq_no" not in found:
+            raise EngineUnreachable("what answers for OpenSearch is something else")
         version = found["_seq_no"], found["_primary_term"]
         source = found["_source"]
         if source.get("format") != FORMAT:
@@ -104,6 +113,7 @@ class Ledger:
             _read_state(source["built"]),
             tuple(Retired(**one) for one in source["retired"]),
             source["is_open"],
+            source.get("is_shown", False),
             version,
         )
 
@@ -130,6 +140,7 @@ class Ledger:
             "built": _written_state(entry.built),
             "retired": [asdict(one) for one in entry.retired],
             "is_open": entry.is_open,
+            "is_shown": entry.is_shown,
         }
         if entry.version:
             params = {"if_seq_no": str(entry.version[0]), "if_primary_term": str(entry.version[1])}
@@ -156,7 +167,7 @@ class Ledger:
         try:
             self._cluster.call("PUT", f"/{self.index}", body)
         except Refusal as error:
-            if error.kind != "resource_already_exists_exception":
+            if error.kind != THERE_ALREADY:
                 raise
 
 

@@ -74,7 +74,7 @@ def phrases(reader: Reader, audiences: frozenset[Audience], typed: Sequence[str]
 
 def _phrases(reader: Reader, audiences: frozenset[Audience], typed: Sequence[str], limit: int) -> list[str]:
     query = query_of(_having(typed))
-    articles = total(reader.ask(audiences, {"size": 0, "track_total_hits": True, "query": query}))
+    articles = Statistics(reader, audiences).count(query)
     share = Share.of(articles, LOOKED_AT)
     if not share:
         return []

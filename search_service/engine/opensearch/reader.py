@@ -16,8 +16,16 @@ from itertools import combinations
 from typing import Any, Final, TypeVar, cast
 
 from search_service.articles.article import Audience
-from search_service.engine.opensearch.cluster import MISSING, Cluster, Json, NodeLost, Refusal, refused
-from search_service.errors import EngineUnreachable, IndexDamaged
+from search_service.engine.opensearch.cluster import (
+    MISSING,
+    Cluster,
+    Json,
+    NodeLost,
+    Refusal,
+    damage,
+    refused,
+)
+from search_service.errors import EngineUnreachable
 
 KEEP_ALIVE: Final = "2m"
 """So long a point in time outlives the last search on it."""
@@ -93,7 +101,8 @@ class Reader:
             pass
         except Refusal as error:
             if error.kind != MISSING:
-                raise
+                # More than this cluster lets one search do, as its settings are.
+                raise EngineUnreachable(f"OpenSearch refuses a search: {error}") from error
         return ask(self._opened_anew(points))
 
     def _opened_anew(self, lost: Points) -> Points:
@@ -116,9 +125,7 @@ class Reader:
                 )
                 points[audiences] = answer["pit_id"]
         except Refusal as error:
-            if error.kind == MISSING:
-                raise IndexDamaged(names, "it is missing") from error
-            raise
+            raise damage(error, names) from error
         finally:
             if len(points) < len(AUDIENCE_SETS):
                 close_points(self._cluster, list(points.values()))

@@ -78,8 +78,7 @@ class OpenSearchSnapshot:
 
     def count(self, audiences: frozenset[Audience], match: Node) -> int:
         """How many articles match, before any filter."""
-        query = query_of(match)
-        return total(self._reader.ask(audiences, {"size": 0, "track_total_hits": True, "query": query}))
+        return Statistics(self._reader, audiences).count(query_of(match))
 
     def search(self, request: Request) -> Page:
         """Answer one request."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 
 from search_service.articles.article import Audience
@@ -30,6 +32,14 @@ class Statistics:
         """What all terms of a stream weigh in an article, on average; 0 where there is none."""
         sums = self._sums()
         return sums[stream] / sums[None] if sums[None] else 0.0
+
+    def count(self, query: Json) -> int:
+        """Give how many articles match a query. It is asked again and again: on each page of its results."""
+        written = json.dumps(query).encode()  # hashed: long ones would fill the memory
+        key = ("count", self._audiences, hashlib.blake2b(written, digest_size=16).digest())
+        return self._reader.remembered(
+            key, lambda: total(self._reader.ask(self._audiences, _counting(query)))
+        )
 
     def frequencies(self, terms: Sequence[Term]) -> Mapping[Term, int]:
         """Give how many articles have each of these terms, 0 among them."""

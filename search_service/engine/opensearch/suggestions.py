@@ -45,7 +45,7 @@ def cited(reader: Reader, audiences: frozenset[Audience], typed: Sequence[str], 
     body = {
         "size": 0,
         "track_total_hits": False,
-        "query": {"prefix": {NUMBERS: wanted.own}},
+        "query": {"prefix": {NUMBERS: wanted.own[:_LONGEST_PART]}},
         "aggs": {"keys": {"terms": values}},
     }
     buckets = reader.ask(audiences, body)["aggregations"]["keys"]["buckets"]
@@ -120,7 +120,8 @@ def _in_a_row(typed: Sequence[str]) -> Json:
 
 def _pattern(wanted: NumberTyped) -> str:
     """Give a regular expression of Lucene for the keys with these parts, and perhaps a few more."""
-    patterns = [f"{wanted.own}.*" if wanted.is_begun else f"{wanted.own}([^0-9].*)?"]
+    own = wanted.own[:_LONGEST_PART]
+    patterns = [f"{own}.*" if wanted.is_begun or own != wanted.own else f"{own}([^0-9].*)?"]
     for part in wanted.others[:_PARTS_SOUGHT]:
         letters = "".join(map(_any_case, part[:_LONGEST_PART]))
         patterns.append(f".*{letters}.*")

@@ -39,7 +39,7 @@ _ESCAPED: Final = re.compile("[\n\t|\\\\]")
 _LONGEST: Final = 8_000
 """Letters of a token: Lucene refuses one of more than 32,766 bytes, and a letter may have four."""
 
-_LONGEST_BEGINNING: Final = 240
+LONGEST_BEGINNING: Final = 240
 """Letters of a beginning: Lucene takes it for at most 1,000 bytes."""
 
 _CUT: Final = "\\="
@@ -56,7 +56,7 @@ def token(stream: Stream, text: str) -> str:
 
 def beginning(stream: Stream, text: str) -> str:
     """Give what the tokens of all terms begin with that begin with `text`; of a very long one, its start."""
-    return (STREAM_LETTERS[stream] + _escaped(text))[:_LONGEST_BEGINNING]
+    return (STREAM_LETTERS[stream] + _escaped(text))[:LONGEST_BEGINNING]
 
 
 def _escaped(text: str) -> str:

@@ -11,6 +11,7 @@ from search_service.engine.opensearch.cluster import Json
 from search_service.engine.opensearch.mapping import FACET_FIELDS
 from search_service.engine.opensearch.matching import all_of
 from search_service.engine.opensearch.reader import Reader
+from search_service.engine.opensearch.terms import LONGEST_BEGINNING
 
 AT_ONCE: Final = 10_000
 """Values that one answer has at most. A cluster gives up at 65,535 in all."""
@@ -50,7 +51,7 @@ def counted(
     counts: dict[str, int] = {}
     aggregations: Json = {}
     if prefix:  # pages go on behind it
-        query = all_of([query, {"prefix": {field: prefix}}])
+        query = all_of([query, {"prefix": {field: prefix[:LONGEST_BEGINNING]}}])
         aggregations["itself"] = {"filter": {"term": {field: prefix}}}
     page: Json = {"size": AT_ONCE, "sources": [{"value": {"terms": {"field": field}}}]}
     if prefix:

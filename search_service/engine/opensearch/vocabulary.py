@@ -31,7 +31,7 @@ DICE_SIDES: Final = 1 << 16
 LONGEST_PREFIX: Final = 16
 """Letters of an unfinished syllable that are looked up."""
 
-_LONGEST_VALUE: Final = 8_191
+LONGEST_VALUE: Final = 8_191
 """Letters of a keyword: Lucene refuses one of more than 32,766 bytes, and a letter may have four."""
 
 LONGEST_SYLLABLE: Final = 255
@@ -48,11 +48,11 @@ def forms_field(folded: str) -> str:
 
 WORD_MAPPING: Final[Mapping[str, Any]] = {
     **{
-        f"forms_{number:02}": {"type": "keyword", "index": False, "ignore_above": _LONGEST_VALUE}
+        f"forms_{number:02}": {"type": "keyword", "index": False, "ignore_above": LONGEST_VALUE}
         for number in range(SLICES)
     },
     SPELLING: {"type": "binary", "doc_values": True},
-    TITLE: {"type": "keyword", "ignore_above": _LONGEST_VALUE},
+    TITLE: {"type": "keyword", "ignore_above": LONGEST_VALUE},
     TITLE_PLACES: {"type": "text", "analyzer": "title_places", "index_options": "positions", "norms": False},
     DICE: {"type": "integer"},
 }

@@ -16,9 +16,9 @@ from itertools import chain
 from typing import Final, TypeVar
 
 from search_service.articles.article import Audience
-from search_service.engine.opensearch.cluster import MISSING, Cluster, Json, Refusal, refused
+from search_service.engine.opensearch.cluster import MISSING, Cluster, Json, Refusal, damage, refused
 from search_service.engine.opensearch.documents import Line
-from search_service.errors import EngineUnreachable, IndexDamaged, IndexerRunning, IndexUnwritable
+from search_service.errors import EngineUnreachable, IndexerRunning, IndexUnwritable
 
 WRITE_ALIAS: Final = "-written"
 """Behind the name of an index, the one it is written by: what is gone does not come back by itself."""
@@ -154,13 +154,6 @@ def _told(error: Exception, operation: _Operation) -> Exception:
         if error.kind == MISSING:
             return damage(error, operation.index)
         return IndexUnwritable(f"OpenSearch does not take {operation.id}: {error}")
-    return error
-
-
-def damage(error: Exception, index: str) -> Exception:
-    """Give the error that a refusal means where it is about an index that should be there."""
-    if isinstance(error, Refusal) and error.kind == MISSING:
-        return IndexDamaged(index, "it is missing")
     return error
 
 
