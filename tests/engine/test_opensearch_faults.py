@@ -123,14 +123,24 @@ def test_a_cluster_that_is_not_there_is_unreachable_and_not_damaged() -> None:
     pytest.importorskip("opensearchpy")
     with in_front_of("http://127.0.0.1:1") as fault:
         engine = Index(fault.url).engine()
-    with pytest.raises(EngineUnreachable, match="cannot be reached"):
+    with pytest.raises(EngineUnreachable, match="cannot be reached") as refused:
         engine.snapshot()
+    assert "127.0.0.1" not in str(refused.value)  # visitors are told, and need not know where it is
     with pytest.raises(EngineUnreachable):
         engine.committed()
     with pytest.raises(IndexUnwritable, match="cannot be reached"):
         engine.apply([], [], commit(1))
     with pytest.raises(EngineUnreachable):
         engine.verify()
+    engine.close()
+
+
+def test_a_name_that_is_not_known_is_not_told() -> None:
+    pytest.importorskip("opensearchpy")
+    engine = Index("http://nowhere.invalid:9200").engine()
+    with pytest.raises(EngineUnreachable, match="cannot be reached") as refused:
+        engine.snapshot()
+    assert "nowhere" not in str(refused.value)
     engine.close()
 
 

@@ -33,7 +33,9 @@ sys.stdin.read()
 def test_one_node_answers(opensearch_url: str) -> None:
     with urlopen(f"{opensearch_url}/_cluster/health", timeout=10) as answer:
         health = json.load(answer)
-    assert (health["status"], health["number_of_nodes"]) == ("green", 1)
+    # Yellow: another test has an index whose copies one node cannot hold.
+    assert health["status"] in {"green", "yellow"}
+    assert health["number_of_nodes"] == 1
 
 
 def test_no_node_outlives_its_starter(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -187,4 +188,9 @@ def _line(one: Json) -> bytes:
 
 
 def _cause(error: NoConnection) -> str:
-    return str(error.info or error.error)[:200]
+    """Say why, without where: whoever searches is told."""
+    return _WHERE.sub("", str(error.info or error.error))[:200]
+
+
+_WHERE: Final = re.compile(r"HTTPS?Connection(?:Pool)?\([^)]*\): | ?'[\w.:-]+'")
+"""How urllib3 and Python's TLS name a node."""
