@@ -26,6 +26,8 @@ class Index:
     """A name at a cluster. `url` is that of a node, or of something in front of one."""
 
     url: str
+    shards: int = 1
+    replicas: int = 0
     name: str = field(default_factory=lambda: f"test-{uuid4().hex[:12]}")
     made: list[OpenSearchEngine] = field(default_factory=list)
 
@@ -35,7 +37,7 @@ class Index:
         from search_service.engine.opensearch.engine import OpenSearchEngine  # noqa: PLC0415
 
         address = parse_address(f"opensearch+{url or self.url}/{self.name}")
-        self.made.append(OpenSearchEngine(address, shards=1, replicas=0, timeout=timeout))
+        self.made.append(OpenSearchEngine(address, self.shards, self.replicas, timeout))
         return self.made[-1]
 
     def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
@@ -52,10 +54,10 @@ class Index:
 
 
 @contextmanager
-def an_index(url: str) -> Iterator[Index]:
+def an_index(url: str, shards: int = 1, replicas: int = 0) -> Iterator[Index]:
     """Give an index that is not there yet; in the end nothing is left of it."""
     pytest.importorskip("opensearchpy", reason="the extra `cluster` is not installed")
-    index = Index(url)
+    index = Index(url, shards, replicas)
     try:
         yield index
     finally:

@@ -17,19 +17,26 @@ from search_service.query.tree import EVERYTHING, AllOf, Node, Number, Phrase, W
 from tests.engine.archive import EVERYONE, PUBLIC, STAFF, commit, document, folded, ids
 from tests.engine.brute import BruteEngine
 from tests.engine.cluster import an_index
+from tests.servers.opensearch.nodes import Cluster
 
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "whoosh": lambda folder: WhooshEngine(folder / "index"),
     "brute": lambda folder: BruteEngine(),
 }
-OPENSEARCH = pytest.param("opensearch", marks=pytest.mark.xdist_group("opensearch"))
+ON_OPENSEARCH = [
+    pytest.param(nodes, marks=pytest.mark.xdist_group("opensearch")) for nodes in ("one node", "three nodes")
+]
 
 
-@pytest.fixture(params=[*ENGINES, OPENSEARCH])
+@pytest.fixture(params=[*ENGINES, *ON_OPENSEARCH])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "opensearch":
+    if request.param == "one node":
         with an_index(request.getfixturevalue("opensearch_url")) as index:
             yield index.engine()
+    elif request.param == "three nodes":
+        cluster: Cluster = request.getfixturevalue("opensearch_nodes")
+        with an_index(cluster.nodes[0].url, shards=3, replicas=1) as index:
+            yield index.engine(f"http://{cluster.hosts}")
     else:
         made = ENGINES[request.param](tmp_path)
         yield made
