@@ -52,6 +52,7 @@ def service(tmp_path: Path, engine: dict[str, Any]) -> Iterator[Machine]:
 def test_the_loss_of_the_manager_is_got_over(service: Machine, nodes: Cluster) -> None:
     with working(service, SEED) as work:
         work.wait_for_answers(200)
+        nodes.wait("green")  # a copy that is not there yet saves nothing
         nodes.manager().kill()
         work.go_on(30)
         made = work.made
