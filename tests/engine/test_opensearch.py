@@ -10,6 +10,7 @@ import pytest
 from search_service.articles.article import Audience
 from search_service.engine.contract import Facet, Request, Weighted
 from search_service.errors import (
+    EngineUnreachable,
     IndexDamaged,
     IndexNotReady,
     IndexOutdated,
@@ -171,6 +172,17 @@ def test_a_snapshot_that_the_cluster_forgot_is_opened_anew(index: Index) -> None
     index.ask("DELETE", "/_search/point_in_time/_all")
     assert held.frequencies(PUBLIC, Stream.FOLDED, ["mot", "ba"]) == {"mot": 1, "ba": 0}
     assert held.size(STAFF) == 1
+
+
+def test_a_state_that_is_gone_is_not_answered_from_a_newer_one(index: Index) -> None:
+    engine = index.engine()
+    engine.apply([document("a", "Một")], [], commit(1))
+    held = engine.snapshot()
+    engine.apply([document("b", "Hai")], [], commit(2))
+    index.ask("DELETE", "/_search/point_in_time/_all")
+    with pytest.raises(EngineUnreachable):
+        held.search(Request(EVERYONE, EVERYTHING))
+    assert everything(index) == ["a", "b"]
 
 
 def test_snapshots_that_nobody_has_any_more_cost_the_cluster_nothing(index: Index) -> None:

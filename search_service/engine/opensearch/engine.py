@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from typing import Final
 from weakref import WeakSet
 
@@ -103,7 +104,7 @@ class OpenSearchEngine:
         while True:
             is_late = time.monotonic() > deadline
             if is_late or not entry.is_turning:
-                reader = Reader(self._cluster, state.indexes, self._ended)
+                reader = Reader(self._cluster, state.indexes, self._ended, partial(self._is_newest, state))
                 entry = self._ledger.read()
                 if is_late or (entry.served == state and not entry.is_turning):
                     return state, reader
@@ -112,6 +113,10 @@ class OpenSearchEngine:
                 time.sleep(TURN_PAUSE)
                 entry = self._ledger.read()
             state = self._servable(entry)
+
+    def _is_newest(self, state: State) -> bool:
+        entry = self._ledger.read()
+        return entry.served == state and not entry.is_turning
 
     def _end_points(self) -> None:
         """Let the cluster forget what no snapshot reads any more."""

@@ -2,7 +2,7 @@
 
 A point in time is opened for each set of audiences together; a search of an audience never reaches the
 indexes of another. Points end with the node that has them, or unused: then they are opened anew, once a
-request. What is read after that may be newer, and is never older.
+request, if nothing was committed since: a state that is gone is not answered from another.
 """
 
 from __future__ import annotations
@@ -44,12 +44,20 @@ Points = Mapping[frozenset[Audience], str]
 class Reader:
     """Asks one state of the index. Safe to use from several threads."""
 
-    def __init__(self, cluster: Cluster, indexes: Mapping[Audience, str], ended: deque[str]) -> None:
-        """Open the newest state of these indexes. Points that are no longer needed go to `ended`.
+    def __init__(
+        self,
+        cluster: Cluster,
+        indexes: Mapping[Audience, str],
+        ended: deque[str],
+        is_newest: Callable[[], bool],
+    ) -> None:
+        """Open the newest state of these indexes; `is_newest` says whether it still is that.
 
-        Raises EngineUnreachable, and IndexDamaged when an index is missing.
+        Points that are no longer needed go to `ended`. Raises EngineUnreachable, and IndexDamaged when an
+        index is missing.
         """
         self._cluster = cluster
+        self._is_newest = is_newest
         self._indexes = dict(indexes)
         self._lock = threading.Lock()
         self._memory: dict[Hashable, Any] = {}
@@ -108,7 +116,13 @@ class Reader:
     def _opened_anew(self, lost: Points) -> Points:
         with self._lock:
             if self._points is lost:
-                self._points = self._open()
+                points = self._open()
+                if not self._is_newest():
+                    close_points(self._cluster, list(points.values()))
+                    raise EngineUnreachable(
+                        "what was searched is gone with a node; ask again for what is newest"
+                    )
+                self._points = points
                 self._memory = {}
                 self._end.detach()
                 self._end = weakref.finalize(self, self._ended.extend, list(self._points.values()))
