@@ -14,28 +14,23 @@ import datetime as dt
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import Final
 
+from benchmarks.growing import RECORD, grow
 from benchmarks.relevance_metrics import DEPTH, ndcg
 from benchmarks.relevance_sets import NAMES, Query, QuerySet, data_folder, query_set
 from benchmarks.relevance_variants import VARIANTS
 from benchmarks.report import RESULTS, machine
-from search_service.articles.store import Change
 from search_service.engine.contract import Commit, Engine
 from search_service.engine.factory import open_engine
-from search_service.indexing.preparing import prepared
 from search_service.query.parse import MAX_LENGTH
 from search_service.search.results import SearchRequest, SearchResult
 from search_service.search.service import Search
 from search_service.settings import Settings
 from search_service.vietnamese.analysis import VERSION
-
-BATCH: Final = 1_000
 
 
 @dataclass(slots=True)
@@ -139,7 +134,7 @@ def _asked(given: argparse.Namespace, work: Path, asked: QuerySet) -> Iterator[t
                 compared.add(query, ids, *answers)
             yield variant, compared
         if given.work is None:
-            other.reset(Commit("agreement", 0, VERSION))
+            other.reset(Commit(RECORD, 0, VERSION))
 
 
 def _timed(search: Search, text: str, ms: list[float]) -> SearchResult:
@@ -158,18 +153,8 @@ def _filled(asked: QuerySet, *engines: Engine) -> Mapping[str, str]:
         if committed and committed.revision == len(articles) and committed.analysis == VERSION:
             continue
         started = time.perf_counter()
-        engine.reset(Commit("agreement", 0, VERSION, complete=False))
-
-        def batches() -> Iterator[Sequence[Change]]:
-            changes = (Change(at, article.id, article) for at, (article, _) in enumerate(articles, 1))
-            while batch := list(islice(changes, BATCH)):
-                yield batch
-
-        for changes, ready in prepared(engine, batches(), len(articles)):
-            revision = changes[-1].revision
-            engine.apply(ready, [], Commit("agreement", revision, VERSION, revision == len(articles)))
-        while engine.tidy():
-            pass
+        engine.reset(Commit(RECORD, 0, VERSION, complete=False))
+        grow(engine, (article for article, _ in articles), 0, len(articles))
         rate = len(articles) / (time.perf_counter() - started)
         print(f"{engine.name}: {len(articles):,} articles of {asked.corpus}, {rate:.0f} a second", flush=True)
     return ids

@@ -24,19 +24,16 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import corpus
+from benchmarks.growing import grow
 from benchmarks.report import machine
 from search_service.articles.article import Article
-from search_service.articles.store import Change
-from search_service.engine.contract import Commit, Engine, Facet
+from search_service.engine.contract import Engine, Facet
 from search_service.engine.factory import open_engine
-from search_service.indexing.preparing import prepared
 from search_service.search.results import PUBLIC, SearchRequest
 from search_service.search.service import Search
 from search_service.settings import Settings
-from search_service.vietnamese.analysis import VERSION
 from search_service.vietnamese.syllables import canonical, fold
 
-BATCH: Final = 2_000
 QUERIES: Final = 200
 _SAMPLED: Final = 20_000
 
@@ -85,7 +82,7 @@ def main() -> None:
             new = (article for article in chain(first, articles) if int(article.id[1:]) >= held)
             wall, work = time.perf_counter(), _processor_seconds(given.pid)
             if added:
-                _grow(engine, islice(new, added), held, added)
+                grow(engine, islice(new, added), held, added)
             wall, work = time.perf_counter() - wall, _processor_seconds(given.pid) - work
             held = max(size, held)
             searches = tuple(_searched(engine, kind, asked, given.pid) for kind, asked in _asked(first, size))
@@ -108,19 +105,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pid", type=int, nargs="*", default=[], help="the engine's own processes")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     return parser.parse_args()
-
-
-def _grow(engine: Engine, articles: Iterator[Article], held: int, added: int) -> None:
-    def batches() -> Iterator[Sequence[Change]]:
-        revision = held
-        while batch := list(islice(articles, BATCH)):
-            yield [Change(revision + at, article.id, article) for at, article in enumerate(batch, 1)]
-            revision += len(batch)
-
-    for changes, ready in prepared(engine, batches(), added):
-        engine.apply(ready, [], Commit("scaling", changes[-1].revision, VERSION))
-        while engine.tidy():
-            pass
 
 
 def _asked(first: Sequence[Article], size: int) -> Iterator[tuple[str, list[str]]]:

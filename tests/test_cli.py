@@ -8,7 +8,6 @@ import json
 import os
 import pty
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -27,6 +26,7 @@ from search_service.cli import main
 from search_service.engine.whoosh.index import WhooshEngine
 from search_service.indexing.lock import is_held, only_indexer
 from tests.conftest import ROOT, missing
+from tests.servers.ports import free_ports
 
 Run = Callable[..., Result]
 COMMAND = [sys.executable, "-m", "search_service"]
@@ -328,12 +328,6 @@ def test_a_bad_value_or_a_missing_index_is_told_in_one_line(run: Run, files: Pat
     assert run("search", "a", "--from", "2024-13", exit_code=1).stderr.startswith("Error: date_from: ")
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-        return port
-
-
 @contextmanager
 def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """Run a command until it is told to end, which it does without complaint."""
@@ -353,7 +347,7 @@ def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 @contextmanager
 def serving(folder: Path, *arguments: str) -> Iterator[Client]:
     """Run `serve` as a process of its own and give a client once it answers."""
-    port = free_port()
+    (port,) = free_ports(1)
     with (
         started(folder, "serve", "--port", str(port), *arguments) as process,
         Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client,

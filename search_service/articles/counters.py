@@ -87,9 +87,7 @@ class Standing:
 
 def shared_counters(database: Database) -> Counters | None:
     """Give the counters beside a record on a server; None beside a file, where every process counts alone."""
-    if database.url.get_backend_name() != "postgresql":
-        return None
-    return Counters(database)
+    return Counters(database) if database.is_server else None
 
 
 class Counters:

@@ -24,6 +24,9 @@ class Database(Protocol):
     StoreUnreachable or StoreUnusable.
     """
 
+    is_server: bool
+    """Whether several machines can use it."""
+
     @property
     def url(self) -> URL:
         """Where it is. Its `str()` hides the password."""

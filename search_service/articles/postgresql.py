@@ -43,6 +43,8 @@ class PostgresDatabase:
     It comes back by itself when the server does. Reads see one moment (REPEATABLE READ) of one connection.
     """
 
+    is_server = True
+
     def __init__(self, url: URL, busy_timeout: float) -> None:
         """Open the database `url`, which must be there, and bring it to this release's schema.
 

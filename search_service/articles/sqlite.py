@@ -62,6 +62,8 @@ def translated() -> Iterator[None]:
 class SqliteDatabase:
     """A record in a file: what `Database` says."""
 
+    is_server = False
+
     def __init__(self, path: Path, busy_timeout: float, lock: FileLock | None = None) -> None:
         """Open `path`, made if it is not there, and bring it to this release's schema.
 

@@ -78,7 +78,7 @@ class Leadership(Protocol):
 
 def leadership_of(store: Store, engine: Engine, folder: Path) -> Leadership:
     """Give the leadership over the index of `engine`, whose record is `store`; cheap."""
-    if engine.shared_name is None or not _is_on_a_server(store):
+    if engine.shared_name is None or not store.database.is_server:
         return InFolder(folder)
     from search_service.articles.advisory_lock import AdvisoryLock
 
@@ -87,15 +87,11 @@ def leadership_of(store: Store, engine: Engine, folder: Path) -> Leadership:
 
 def listener_of(store: Store) -> Listener | None:
     """Give what hears of every change of the record; None where only the bell in the folder tells."""
-    if not _is_on_a_server(store):
+    if not store.database.is_server:
         return None
     from search_service.articles.listener import Listener
 
     return Listener(store.database.url)
-
-
-def _is_on_a_server(store: Store) -> bool:
-    return store.database.url.get_backend_name() == "postgresql"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What may tests do to a record on a server behind its back?"""
+"""What may tests do to a record behind its back?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 
 
 def ask(url: str, *statements: str) -> list[Any]:
@@ -31,3 +31,18 @@ def somebody(url: str, *statements: str) -> Iterator[None]:
             yield
     finally:
         engine.dispose()
+
+
+@contextmanager
+def interrupted_at(words: str) -> Iterator[None]:
+    """Interrupt this process, as Ctrl-C does, behind each statement with these words."""
+
+    def interrupt(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if words in statement:
+            raise KeyboardInterrupt
+
+    event.listen(Engine, "after_cursor_execute", interrupt)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "after_cursor_execute", interrupt)

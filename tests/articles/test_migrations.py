@@ -6,19 +6,19 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import create_engine
 
 from search_service.articles.migrations import VERSION
 from search_service.articles.schema import metadata
 from search_service.articles.store import Store
 from search_service.errors import StoreUnusable
+from tests.articles.asking import interrupted_at
 
 
 def test_a_new_record_has_exactly_the_tables_of_the_schema(store: Store) -> None:
@@ -64,16 +64,8 @@ def test_a_record_of_a_newer_release_is_refused_and_left_alone(url: str, file: P
 
 
 def test_a_migration_that_fails_leaves_nothing(url: str, file: Path) -> None:
-    def fail(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if "CREATE TABLE keys" in statement:
-            raise KeyboardInterrupt
-
-    event.listen(Engine, "after_cursor_execute", fail)
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            Store.open(url)
-    finally:
-        event.remove(Engine, "after_cursor_execute", fail)
+    with interrupted_at("CREATE TABLE keys"), pytest.raises(KeyboardInterrupt):
+        Store.open(url)
     with closing(sqlite3.connect(file)) as driver:
         assert driver.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
     with Store.open(url) as store:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, create_engine, make_url, text
 
 from search_service.articles.article import Article, Audience
 from search_service.articles.backup import backup, check, restore
@@ -25,7 +25,7 @@ from search_service.errors import (
     StoreUnwritable,
 )
 from search_service.settings import Settings
-from tests.articles.asking import ask, somebody
+from tests.articles.asking import ask, interrupted_at, somebody
 from tests.servers.postgresql import PASSWORD, ROLE, Server
 
 EVERYBODY = frozenset(Audience)
@@ -265,16 +265,8 @@ def new_tables(postgresql_url: str, postgresql: Server) -> Iterator[tuple[str, s
 
 
 def test_a_migration_that_fails_leaves_nothing(postgresql_url: str) -> None:
-    def fail(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if "CREATE TABLE keys" in statement:
-            raise KeyboardInterrupt
-
-    event.listen(Engine, "after_cursor_execute", fail)
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            Store.open(postgresql_url)
-    finally:
-        event.remove(Engine, "after_cursor_execute", fail)
+    with interrupted_at("CREATE TABLE keys"), pytest.raises(KeyboardInterrupt):
+        Store.open(postgresql_url)
     assert ask(postgresql_url, "SELECT * FROM information_schema.tables WHERE table_schema = 'public'") == []
     with Store.open(postgresql_url) as store:
         assert store.record().revision == 0

@@ -9,7 +9,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from search_service.settings import Settings
-from tests.cluster.process import NGINX_CONFIGURATION
+from tests.cluster.nginx import NGINX_CONFIGURATION
 from tests.conftest import ROOT
 
 COMPOSE = ROOT / "docker" / "compose.cluster.yaml"

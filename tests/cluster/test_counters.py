@@ -23,7 +23,7 @@ from search_service.articles.counters import Counters, Spent, Standing, shared_c
 from search_service.articles.postgresql import PostgresDatabase
 from search_service.articles.store import Store
 from search_service.errors import StoreUnreachable
-from tests.cluster.process import GIVE_UP
+from tests.servers.machine import GIVE_UP
 from tests.servers.postgresql import Server
 
 _DEBT = 120 * 1_000_000_000

@@ -18,7 +18,7 @@ from search_service.articles.store import Store
 from search_service.engine.factory import open_engine
 from search_service.indexing.indexer import Indexer
 from tests.api.running import problem, settings_in
-from tests.cluster.process import GIVE_UP, Machine, until
+from tests.servers.machine import GIVE_UP, Machine, until
 
 LONG = 300
 """Seconds that no test waits for."""

@@ -18,8 +18,9 @@ from httpx2 import Client, HTTPError
 from search_service.articles.keys import Scope
 from search_service.articles.store import Draft, Store
 from tests.api.running import ARTICLES
-from tests.cluster.process import GIVE_UP, NGINX_CONFIGURATION, Machine, answers, nginx, until
+from tests.cluster.nginx import NGINX_CONFIGURATION, nginx
 from tests.conftest import missing
+from tests.servers.machine import GIVE_UP, Machine, answers, until
 from tests.servers.ports import free_ports
 
 DRAIN_SECONDS = 3

@@ -1,70 +1,29 @@
-"""How is a machine of the service run, killed and started again? It is `search-service serve`, as it is."""
+"""What is a machine asked while the servers under it fail?"""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from httpx2 import Client, Response, TransportError
+from httpx2 import Client, Response
 
 from search_service.articles.keys import Scope
 from search_service.articles.store import Store
-from search_service.settings import Settings
 from tests.faults.history import Change
-from tests.servers.ports import HOST, free_ports
-
-GIVE_UP: Final = 120.0
-"""Seconds after which something that must happen by itself has not."""
-
-PAUSE: Final = 0.02
-"""Seconds between two looks: who is looked at has other things to do."""
+from tests.servers.machine import GIVE_UP, Machine
 
 
-def until(true: Callable[[], bool]) -> None:
-    """Look again and again whether something has come true; fail after `GIVE_UP`."""
-    deadline = time.monotonic() + GIVE_UP
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(PAUSE)
+class Archive(Machine):
+    """A machine whose record can be changed and searched over HTTP."""
 
-
-class Machine:
-    """One machine with its settings; it can be killed and started again."""
-
-    def __init__(self, folder: Path, settings: Mapping[str, Any]) -> None:
-        folder.mkdir(exist_ok=True)
-        self.settings: Final = Settings(_env_file=None, index_dir=folder / "index", **settings)
-        (port,) = free_ports(1)
-        self.client: Final = Client(base_url=f"http://{HOST}:{port}", timeout=GIVE_UP)
-        self._folder = folder
-        given = {"index_dir": self.settings.index_dir, "port": port, "rate_limits": "off", **settings}
-        others = {name: value for name, value in os.environ.items() if not name.startswith("SEARCH_")}
-        self._environment = others | {f"SEARCH_{name.upper()}": str(value) for name, value in given.items()}
-        self._process: subprocess.Popen[bytes] | None = None
-        with Store.open(self.settings.store_url) as store:
+    def __init__(self, folder: Path, store_url: str, **settings: Any) -> None:
+        super().__init__(folder, store_url, rate_limits="off", **settings)
+        self.client: Final = Client(base_url=self.address, timeout=GIVE_UP)
+        with Store.open(store_url) as store:
             _, secret = store.keys.create([Scope.WRITE], "test")
         self._key = {"Authorization": f"Bearer {secret}"}
-
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
-        command = [sys.executable, "-m", "search_service", "serve"]
-        with (self._folder / "log.txt").open("ab") as log:
-            self._process = subprocess.Popen(command, env=self._environment, cwd=self._folder, stderr=log)
-        until(self._answers)
-
-    def end(self, number: int) -> None:
-        """Send it a signal, if it runs, and wait for its end."""
-        if self._process:
-            self._process.send_signal(number)
-            self._process.wait(GIVE_UP)
-            self._process = None
 
     def make(self, change: Change, **parameters: Any) -> Response:
         """Ask for a change of the record."""
@@ -84,25 +43,15 @@ class Machine:
         told = self.search("")
         return told.status_code == 200 and told.json()["revision"] >= revision
 
-    def log(self) -> str:
-        """Give what it has said."""
-        return (self._folder / "log.txt").read_text()
-
-    def _answers(self) -> bool:
-        assert self._process
-        assert self._process.poll() is None, self.log()
-        with suppress(TransportError):
-            return self.client.get("/healthz").status_code == 200
-        return False
-
 
 @contextmanager
-def machine(folder: Path, **settings: Any) -> Iterator[Machine]:
-    """Run a machine until the end of the block."""
-    one = Machine(folder, settings)
+def archive(folder: Path, **settings: Any) -> Iterator[Archive]:
+    """Run an archive until the end of the block; it need not be ready to be searched."""
+    one = Archive(folder, **settings)
     with one.client:
+        one.start()
         try:
-            one.start()
+            one.wait_until_ready("/healthz")
             yield one
         finally:
-            one.end(signal.SIGTERM)
+            one.stop()

@@ -5,7 +5,6 @@ Three OpenSearch nodes with a copy of everything, a PostgreSQL server, and machi
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import count, islice
@@ -15,10 +14,12 @@ from typing import Any, Final
 import pytest
 
 from search_service.engine.factory import open_engine
+from search_service.settings import Settings
 from tests.faults.archive import check_content
 from tests.faults.history import history, state
-from tests.faults.machines import Machine, machine, until
+from tests.faults.machines import Archive, archive
 from tests.faults.work import working
+from tests.servers.machine import until
 from tests.servers.opensearch.nodes import Cluster
 from tests.servers.postgresql import Server
 
@@ -43,13 +44,13 @@ def engine(nodes: Cluster) -> dict[str, Any]:
 
 
 @pytest.fixture
-def service(tmp_path: Path, engine: dict[str, Any]) -> Iterator[Machine]:
+def service(tmp_path: Path, engine: dict[str, Any]) -> Iterator[Archive]:
     """Give a machine whose record is a file."""
-    with machine(tmp_path, store_url=f"sqlite:///{tmp_path}/articles.sqlite3", **engine) as one:
+    with archive(tmp_path, store_url=f"sqlite:///{tmp_path}/articles.sqlite3", **engine) as one:
         yield one
 
 
-def test_the_loss_of_the_manager_is_got_over(service: Machine, nodes: Cluster) -> None:
+def test_the_loss_of_the_manager_is_got_over(service: Archive, nodes: Cluster) -> None:
     with working(service, SEED) as work:
         work.wait_for_answers(200)
         nodes.wait("green")  # a copy that is not there yet saves nothing
@@ -64,7 +65,7 @@ def test_the_loss_of_the_manager_is_got_over(service: Machine, nodes: Cluster) -
 
 
 def test_what_is_written_without_any_node_is_found_once_they_are_back(
-    service: Machine, nodes: Cluster
+    service: Archive, nodes: Cluster
 ) -> None:
     with working(service, SEED) as work:
         work.wait_for_answers(200)
@@ -81,18 +82,18 @@ def test_what_is_written_without_any_node_is_found_once_they_are_back(
 
 
 @pytest.mark.parametrize("kept", [0, 1])
-def test_an_index_that_somebody_deleted_is_built_anew(service: Machine, nodes: Cluster, kept: int) -> None:
+def test_an_index_that_somebody_deleted_is_built_anew(service: Archive, nodes: Cluster, kept: int) -> None:
     made = 30
     for change in islice(history(SEED), made):
         assert service.make(change).status_code < 300
     until(lambda: service.shows(made))
-    own = service.settings.engine.rpartition("/")[2]
+    own = service.settings["engine"].rpartition("/")[2]
     indexes = sorted(one["index"] for one in nodes.ask("GET", f"/_cat/indices/{own}-*?format=json"))
     assert len(indexes) > 1
     for index in indexes[kept:]:
         nodes.ask("DELETE", f"/{index}")
     until(lambda: service.search("huyện").status_code == 200 and service.shows(made))
-    assert service.log().count("building the index anew") >= 2
+    assert service.log.read_text().count("building the index anew") >= 2
     check(service, made)
 
 
@@ -100,7 +101,7 @@ def test_searches_go_on_while_the_record_is_away(
     durable_postgresql: Server, engine: dict[str, Any], tmp_path: Path
 ) -> None:
     url = durable_postgresql.create_database()
-    with machine(tmp_path, store_url=url, **engine) as service:
+    with archive(tmp_path, store_url=url, **engine) as service:
         with working(service, SEED) as work:
             work.wait_for_answers(200)
             durable_postgresql.kill()
@@ -124,23 +125,24 @@ def test_either_of_two_machines_may_be_lost(
     changes = history(SEED)
     made = 0
     with (
-        machine(tmp_path / "one", store_url=url, **engine) as one,
-        machine(tmp_path / "two", store_url=url, **engine) as two,
+        archive(tmp_path / "one", store_url=url, **engine) as one,
+        archive(tmp_path / "two", store_url=url, **engine) as two,
     ):
         # One of them has the indexer. It is among those that are lost, whichever it is.
         for lost, left in ((one, two), (two, one)):
-            lost.end(signal.SIGKILL)
+            lost.kill()
             for change in islice(changes, 10):
                 assert left.make(change).status_code < 300
             made += 10
             until(lambda left=left, made=made: left.shows(made))  # type: ignore[misc]
             lost.start()
+            lost.wait_until_ready("/healthz")
             assert lost.search("huyện").json()["hits"] == left.search("huyện").json()["hits"]
         check(one, made)
 
 
-def check(service: Machine, made: int) -> None:
+def check(service: Archive, made: int) -> None:
     """Make sure that searches come to show every acknowledged change, and nothing else."""
     until(lambda: service.shows(made))
-    with closing(open_engine(service.settings)) as engine:
+    with closing(open_engine(Settings(_env_file=None, **service.settings))) as engine:
         check_content(engine, state(SEED, made))

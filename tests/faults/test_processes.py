@@ -6,8 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from search_service.indexing.lock import LOCK_FILE, is_held
 from search_service.indexing.process import NICENESS
 from search_service.settings import Settings
 from tests.api.running import settings_in
+from tests.servers.machine import until
 
 GIVE_UP = 20.0
 """Seconds after which something that must happen by itself has not."""
@@ -34,12 +33,6 @@ settings = Settings.model_validate_json(sys.argv[1])
 with suppress(KeyboardInterrupt), indexer_beside(settings, InFolder(settings.index_dir)):
     threading.Event().wait()
 """
-
-
-def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + GIVE_UP
-    while not true():
-        assert time.monotonic() < deadline
 
 
 def holder(settings: Settings) -> int:

@@ -18,7 +18,8 @@ from httpx2 import Response, TransportError
 
 from search_service.articles.article import Audience
 from tests.faults.history import WORDS, Change, State, history
-from tests.faults.machines import GIVE_UP, Machine, until
+from tests.faults.machines import Archive
+from tests.servers.machine import GIVE_UP, until
 
 READERS: Final = 2
 
@@ -32,7 +33,7 @@ class Work:
     A change that is refused for the moment is sent again, as its writer would.
     """
 
-    def __init__(self, machine: Machine, seed: int) -> None:
+    def __init__(self, machine: Archive, seed: int) -> None:
         self.made = 0
         """Changes that were acknowledged: the revision of the record, which none but this one writes."""
         self.wrong: list[str] = []
@@ -126,12 +127,12 @@ class Work:
 
 
 @contextmanager
-def working(machine: Machine, seed: int) -> Iterator[Work]:
+def working(machine: Archive, seed: int) -> Iterator[Work]:
     """Write and search on a machine until the end of the block; make sure that every answer was right."""
     work = Work(machine, seed)
     with work.going_on():
         yield work
-    assert not work.wrong, (work.wrong[:3], machine.log()[-2000:])
+    assert not work.wrong, (work.wrong[:3], machine.log.read_text()[-2000:])
 
 
 def _is_kept(answer: Response) -> bool:

@@ -16,8 +16,8 @@ from search_service.engine.whoosh.index import WhooshEngine
 from search_service.errors import StoreUnreachable
 from search_service.indexing.indexer import Indexer, wait_for
 from search_service.indexing.leadership import leadership_of
-from tests.cluster.process import GIVE_UP
 from tests.indexing.follower import SharedIndex
+from tests.servers.machine import GIVE_UP
 from tests.servers.postgresql import Server
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from search_service.articles.advisory_lock import AdvisoryLock
 from search_service.errors import IndexerRunning
-from tests.cluster.process import until
 from tests.indexing.machines import Machine, cut
+from tests.servers.machine import until
 from tests.servers.postgresql import Server
 
 ME = f"process {os.getpid()} on {socket.gethostname()}"

@@ -20,9 +20,9 @@ from search_service.indexing.leadership import InFolder, Seen
 from search_service.indexing.lock import is_held
 from search_service.search.results import EVERYONE
 from tests.api.running import settings_in
-from tests.cluster.process import until
 from tests.indexing.follower import SharedIndex
 from tests.indexing.machines import Machine, another_process, can_be_written, cut, watching
+from tests.servers.machine import until
 from tests.servers.postgresql import Server
 
 

@@ -21,7 +21,7 @@ from search_service.indexing.leadership import leadership_of
 from search_service.indexing.process import indexer_beside
 from search_service.settings import Settings
 from tests.api.running import settings_in
-from tests.cluster.process import GIVE_UP, until
+from tests.servers.machine import GIVE_UP, until
 
 pytestmark = pytest.mark.xdist_group("opensearch")
 

@@ -42,6 +42,9 @@ _FAST: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes":
 """For tests of what is in the tables: nothing there survives a power cut."""
 
 
+_END_WITH_INPUT: Final = 'cat; exec "$0" stop --mode=immediate --silent --pgdata="$1"'
+
+
 def programs() -> Path | None:
     """Give the folder of the newest server on this machine, None if there is none."""
     found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
@@ -58,7 +61,7 @@ class Server:
         self.folder = folder
         (self.port,) = free_ports(1)
         self._binaries = binaries
-        self._running = False
+        self._watcher: subprocess.Popen[bytes] | None = None
         self._names = count(1)
         _give_to_owner(folder)
         (folder / "log").touch()
@@ -82,19 +85,24 @@ class Server:
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
         self._control("start", f"--log={self.folder / 'log'}")
-        self._running = True
+        # Tests may be killed: when they end, however they do, so does this pipe.
+        command = ["sh", "-c", _END_WITH_INPUT, str(self._binaries / "pg_ctl"), str(self.folder / "data")]
+        self._watcher = subprocess.Popen(command, stdin=subprocess.PIPE, cwd=self.folder, **_as_owner())
 
     def stop(self) -> None:
         """Stop it in order: every client is cut off, what was committed is in the tables."""
-        if self._running:
-            self._control("stop", "--mode=fast")
-            self._running = False
+        self._end("fast")
 
     def kill(self) -> None:
         """End it as a crash does: the next start recovers from the write-ahead log."""
-        if self._running:
-            self._control("stop", "--mode=immediate")
-            self._running = False
+        self._end("immediate")
+
+    def _end(self, mode: str) -> None:
+        if self._watcher:
+            self._control("stop", f"--mode={mode}")
+            self._watcher.kill()
+            self._watcher.communicate()
+            self._watcher = None
 
     @contextmanager
     def standing_still(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""How well does an article match? The BM25 of the Whoosh engine, to the digit (`whoosh.scoring`).
+"""How well does an article match? BM25 (`engine.bm25`), to the digit of the Whoosh engine.
 
 OpenSearch's own statistics count deleted articles, and it rounds lengths and adds single precision: scores
 would come out nearly right. So the statistics are counted (`statistics`), and a script adds in doubles.
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from search_service.engine import bm25
 from search_service.engine.contract import SCORE_DECIMALS, Freshness, Request
 from search_service.engine.opensearch.cluster import Json
 from search_service.engine.opensearch.mapping import NEWS_DAY, TERMS, length_field
@@ -18,17 +19,11 @@ from search_service.engine.opensearch.statistics import Statistics
 from search_service.engine.opensearch.terms import token
 from search_service.vietnamese.streams import Stream
 
-K1: Final = 1.2
-K1_OF_PAIRS: Final = 0.6
-B: Final = 0.75
-
 SCORE_UNIT: Final = 10**SCORE_DECIMALS
 """Scores are sent as whole numbers of this part: single precision holds them exactly up to 1,677.
 
 Articles above that, of queries with a hundred words, may come out equal where they are not.
 """
-
-_YEAR: Final = 365.25
 
 _SCRIPT: Final = f"""
 if ((double) params.floor > 0) {{
@@ -58,7 +53,7 @@ for (int at = 0; at < tokens.size(); at++) {{
 }}
 if ((double) params.fresh > 0 && doc['{NEWS_DAY}'].size() > 0) {{
   double age = Math.max((double) params.today - doc['{NEWS_DAY}'].value, 0);
-  score += (double) params.fresh * Math.pow(2, -age / {_YEAR});
+  score += (double) params.fresh * Math.pow(2, -age / {bm25.YEAR});
 }}
 return Math.rint(score * {SCORE_UNIT});
 """
@@ -90,10 +85,9 @@ def scored(statistics: Statistics, request: Request) -> list[Scored]:
         frequency = counts[item.rarity or item.term]
         if frequency and counts[item.term]:
             stream = item.term.stream
-            k1 = K1_OF_PAIRS if stream is Stream.PAIRS else K1
-            idf = math.log1p((statistics.size - frequency + 0.5) / (frequency + 0.5))
-            average = statistics.average_length(stream) or 1.0
-            base, slope, factor = k1 * (1 - B), k1 * B / average, item.weight * idf * (k1 + 1)
+            k1, average = bm25.k1(stream), statistics.average_length(stream) or 1.0
+            base, slope = k1 * (1 - bm25.B), k1 * bm25.B / average
+            factor = item.weight * bm25.idf(statistics.size, frequency) * (k1 + 1)
             found.append(Scored(at, token(stream, item.term.text), stream, base, slope, factor))
     return found
 
@@ -158,5 +152,5 @@ def parts(
             gains[term.at] = term.gain(frequency, lengths[term.stream])
     if request.freshness and news_day is not None:
         age = max(request.freshness.today.toordinal() - news_day, 0)
-        gains[-1] = request.freshness.weight * math.pow(2, -age / _YEAR)
+        gains[-1] = request.freshness.weight * math.pow(2, -age / bm25.YEAR)
     return tuple(gains)

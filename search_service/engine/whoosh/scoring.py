@@ -1,30 +1,19 @@
-"""How well does an article match? BM25 with exact lengths and statistics over all articles that are asked.
-
-Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), with the
-idf of Lucene, which is never negative.
-"""
+"""How well does each article of a view match? BM25 (`engine.bm25`), a term at a time over many articles."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from search_service.engine import bm25
 from search_service.engine.contract import Request
 from search_service.engine.whoosh.arrays import Array
 from search_service.engine.whoosh.matching import Matching
 from search_service.engine.whoosh.view import TermPostings, View
 from search_service.vietnamese.streams import Stream
-
-K1: Final = 1.2
-K1_OF_PAIRS: Final = 0.6
-"""A pair that stands once says almost all: its repetition counts less. (Measured: 0.4 to 0.7.)"""
-
-B: Final = 0.75
-
 
 ROUGHNESS: Final = 1e-5
 """What share of the best score a rough score may be wrong by: far more than single precision is."""
@@ -52,9 +41,9 @@ class Scoring:
             frequency = matching.frequency(item.rarity or item.term)
             if frequency and matching.frequency(item.term):
                 stream, postings = item.term.stream, matching.postings(item.term)
-                k1 = K1_OF_PAIRS if stream is Stream.PAIRS else K1
-                idf = math.log1p((view.live_count - frequency + 0.5) / (frequency + 0.5))
-                self._terms.append(_Scored(at, stream, k1, item.weight * idf * (k1 + 1), postings))
+                k1 = bm25.k1(stream)
+                factor = item.weight * bm25.idf(view.live_count, frequency) * (k1 + 1)
+                self._terms.append(_Scored(at, stream, k1, factor, postings))
 
     def exact(self, docs: Array) -> Array:
         """Give the scores of these articles (ascending numbers)."""
@@ -78,8 +67,8 @@ class Scoring:
             norm = norms.get((term.stream, term.k1))
             if norm is None:
                 average = self._view.average_length(term.stream) or 1.0
-                norm = self._view.lengths(term.stream).take(docs) * (term.k1 * B / average)
-                norm += term.k1 * (1 - B)
+                norm = self._view.lengths(term.stream).take(docs) * (term.k1 * bm25.B / average)
+                norm += term.k1 * (1 - bm25.B)
                 norms[term.stream, term.k1] = norm
             frequencies = _frequencies(term.postings, docs, self._view.size)
             yield term.at, frequencies / (frequencies + norm) * term.factor
@@ -94,7 +83,7 @@ class Scoring:
         total = np.zeros(self._view.size, dtype=np.float32)
         room = np.empty(self._view.size, dtype=np.float32)
         for term in self._terms:
-            norms, factor = self._view.rough_norms(term.stream, term.k1, B), np.float32(term.factor)
+            norms, factor = self._view.rough_norms(term.stream, term.k1, bm25.B), np.float32(term.factor)
             for first, row in term.postings.rows:
                 stop = first + len(row)
                 frequencies = row.astype(np.float32)

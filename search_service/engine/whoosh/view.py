@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
 
 import numpy as np
 
 from search_service.articles.article import Kind
+from search_service.engine import bm25
 from search_service.engine.contract import Facet
 from search_service.engine.whoosh.arrays import Array, joined
 from search_service.engine.whoosh.columns import NO_DAY
@@ -25,8 +25,6 @@ from search_service.engine.whoosh.postings import Field, Postings
 from search_service.engine.whoosh.segment import OpenSegment
 from search_service.query.tree import Term
 from search_service.vietnamese.streams import Stream
-
-_YEAR: Final = 365.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ class View:
         if self._fresh is None or self._fresh[0] != today:
             ages = np.maximum(today.toordinal() - self.days, 0)
             news = self.facet(Facet.KIND).having((Kind.NEWS,)) & (self.days != NO_DAY)
-            self._fresh = today, np.where(news, np.exp2(ages / -_YEAR), 0.0).astype(np.float32)
+            self._fresh = today, np.where(news, np.exp2(ages / -bm25.YEAR), 0.0).astype(np.float32)
         return self._fresh[1]
 
     def facet(self, facet: Facet) -> FacetColumn:
