@@ -72,6 +72,20 @@ def test_what_the_cluster_never_takes_is_not_committed(index: Index, monkeypatch
     assert everything(index) == ["b"]
 
 
+def test_what_was_sent_and_not_committed_is_sent_again(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy = (503, {"error": {"type": "unavailable_shards_exception", "reason": "busy"}, "status": 503})
+    monkeypatch.setattr("search_service.engine.opensearch.writing.PATIENCE", 0.0)
+    with in_front_of(index.url) as fault:
+        engine = index.engine(fault.url)
+        engine.apply([document("a", "Một")], [], commit(1))
+        fault.refuse = lambda method, path, body: busy if path.endswith("/_refresh") else None
+        with pytest.raises(IndexUnwritable):  # the articles are there with their revision already
+            engine.apply([document("b", "Hai")], ["a"], commit(2), follows=commit(1))
+    again = index.engine()
+    again.apply([document("b", "Hai")], ["a"], commit(2), follows=commit(1))
+    assert everything(index) == ["b"]
+
+
 def test_an_article_that_the_cluster_refuses_is_named(index: Index) -> None:
     refused = {"index": {"status": 400, "error": {"type": "mapper_parsing_exception", "reason": "why"}}}
     with in_front_of(index.url) as fault:
