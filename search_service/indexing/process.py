@@ -34,6 +34,8 @@ LONGEST_DELAY: Final = 30.0
 
 _GOT_TO_WORK: Final = 60.0
 _SAID_WHY: Final = 1
+_EXPECTED: Final = {0, _SAID_WHY, -signal.SIGTERM}  # the last: told to end before it could hear it
+
 SWITCH_SECONDS: Final = 0.0005
 """After so long a thread that waits for the interpreter is given it: a writer needs it often, for moments."""
 
@@ -67,7 +69,7 @@ def _supervise(settings: Settings, leadership: Leadership, stop: threading.Event
             status = _run(settings, stop)
             well = status == 0 or time.monotonic() - started > _GOT_TO_WORK
             delay = RETRY if well else min(2 * delay, LONGEST_DELAY)
-            if status not in {0, _SAID_WHY} and not stop.is_set():
+            if status not in _EXPECTED and not stop.is_set():
                 _log.error("the indexer ended with status %d, it is started again", status)
         stop.wait(delay)
 
