@@ -27,13 +27,16 @@ Damage = Callable[[Path], object]
 
 
 def truncate(file: Path) -> None:
-    file.write_bytes(file.read_bytes()[:-20])
+    os.truncate(file, file.stat().st_size - 20)
 
 
 def flip(file: Path) -> None:
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 0x10
-    file.write_bytes(content)
+    """Turn one bit where it stands. A file that is written anew is empty for a moment: who maps it ends."""
+    with file.open("r+b") as content:
+        content.seek(file.stat().st_size // 2)
+        (byte,) = content.read(1)
+        content.seek(-1, os.SEEK_CUR)
+        content.write(bytes([byte ^ 0x10]))
 
 
 DAMAGES = pytest.mark.parametrize("damage", [truncate, flip, Path.unlink])
