@@ -7,9 +7,11 @@ would come out nearly right. So the statistics are counted (`statistics`), and a
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import accumulate
+from typing import Final, Self
 
 from search_service.engine import bm25
 from search_service.engine.contract import SCORE_DECIMALS, Freshness, Request
@@ -25,13 +27,10 @@ SCORE_UNIT: Final = 10**SCORE_DECIMALS
 Articles above that, of queries with a hundred words, may come out equal where they are not.
 """
 
+_ROUNDED: Final = 0.9999
+"""The cluster adds bounds in single precision: a little less than what must be reached is asked for."""
+
 _SCRIPT: Final = f"""
-if ((double) params.floor > 0) {{
-  double most = (_score + (double) params.fresh) * {SCORE_UNIT};
-  if (most * 1.00001 + 1 < (double) params.floor) {{
-    return 0;
-  }}
-}}
 List tokens = (List) params.tokens;
 List lengths = (List) params.lengths;
 List whiches = (List) params.whiches;
@@ -92,21 +91,45 @@ def scored(statistics: Statistics, request: Request) -> list[Scored]:
     return found
 
 
-def at_most(matched: Json, terms: Sequence[Scored]) -> Json:
-    """Give the query for `matched` whose score is above the one that `script` gives, but for freshness.
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A score that no article is above, and that the cluster finds without a script.
 
-    A term adds at most its factor, however often it stands.
+    A term adds at most its factor, however often it stands. Those that add least stand in most articles, and
+    take most of the time: they are not looked up, `besides` is what they and freshness add at most.
     """
-    most = [
-        {"constant_score": {"filter": {"term": {TERMS: term.token}}, "boost": term.factor}} for term in terms
-    ]
-    return {"bool": {"filter": [matched], "should": most}}
+
+    terms: tuple[Scored, ...]
+    besides: float
+
+    @classmethod
+    def of(cls, terms: Sequence[Scored], freshness: Freshness | None, spared: float) -> Self:
+        """Make one that looks up as few terms as it can; the others add at most `spared` together."""
+        kept = sorted(terms, key=lambda term: term.factor)
+        added = list(accumulate((term.factor for term in kept), initial=0.0))
+        left_out = bisect_right(added, spared) - 1
+        fresh = freshness.weight if freshness else 0.0
+        return cls(tuple(kept[left_out:]), added[left_out] + fresh)
+
+    def query(self, matched: Json) -> Json:
+        """Give the query for those of `matched` that have a term, by their bounds but for `besides`."""
+        adding = [
+            {"constant_score": {"filter": {"term": {TERMS: term.token}}, "boost": term.factor}}
+            for term in self.terms
+        ]
+        return {"bool": {"filter": [matched], "should": adding, "minimum_should_match": 1}}
+
+    def reaching(self, matched: Json, floor: float) -> Json:
+        """Give the query for those of `matched` that may have a score of `floor`."""
+        least = (floor - self.besides) * _ROUNDED
+        return (
+            {"function_score": {"query": self.query(matched), "min_score": least}} if least > 0 else matched
+        )
 
 
-def script(terms: Sequence[Scored], freshness: Freshness | None, floor: float = 0.0) -> Json:
+def script(terms: Sequence[Scored], freshness: Freshness | None) -> Json:
     """Give the script that scores an article, in whole numbers of SCORE_UNIT.
 
-    Above a `floor` it stands on `at_most`, and gives 0 for what cannot reach it, without a look at its terms.
     Its text is always the same, so that the cluster compiles it once.
     """
     streams = list(dict.fromkeys(term.stream for term in terms))
@@ -118,7 +141,6 @@ def script(terms: Sequence[Scored], freshness: Freshness | None, floor: float = 
         "whiches": [streams.index(term.stream) for term in terms],
         "lengths": [length_field(stream) for stream in streams],
         "fresh": float(freshness.weight) if freshness else 0.0,
-        "floor": floor,
         "today": float(freshness.today.toordinal()) if freshness else 0.0,
     }
     return {"source": _SCRIPT, "params": params}

@@ -36,8 +36,8 @@ from search_service.engine.opensearch.matching import EVERY, all_of, filtered, q
 from search_service.engine.opensearch.reader import Reader
 from search_service.engine.opensearch.scoring import (
     SCORE_UNIT,
+    Bound,
     Scored,
-    at_most,
     frequency_queries,
     parts,
     scored,
@@ -50,8 +50,11 @@ from search_service.vietnamese.streams import Stream
 
 _STORED: Final = [ARTICLE, CITED]
 
-MANY: Final = 50_000
-"""Articles from which on it pays to find out first which scores matter: a term of one takes 0.2 us."""
+MANY: Final = 500_000
+"""Articles times terms from which on it pays to find out first which scores matter: each takes 0.2 us."""
+
+_SPARED: Final = 0.3
+"""Terms that together add at most this part of what must be reached are not looked up to find out."""
 
 _WINDOW: Final = 100
 """Articles whose scores say what the others must reach."""
@@ -85,30 +88,21 @@ class OpenSearchSnapshot:
         filters = filtered(request.filters)
         matched = all_of([query_of(request.match), *(q for of, q in filters.items() if of is None)])
         of_facets = [query for of, query in filters.items() if of is not None]
-        body: Json = {
-            "size": request.size,
-            "from": request.skip,
-            "track_total_hits": True,
-            "query": self._ranked(request, matched, all_of([matched, *of_facets])),
-            "sort": _order(request.sort),
-            "_source": _STORED,
-        }
-        if of_facets:
-            body["post_filter"] = all_of(of_facets)
-        if request.after:
-            body["search_after"] = _stand(request.after, request.sort)
-        if request.facets:
-            body["aggs"] = facet_aggregations(request.facets, filters)
-        answer = self._reader.ask(request.audiences, body)
-        hits = [_hit(found, _key(found["sort"], request.sort)) for found in answer["hits"]["hits"]]
+        bodies = [_counting(request, filters, matched, of_facets)]
+        if request.size:
+            bodies.append(self._page(request, all_of([matched, *of_facets])))
+        counted_all, *pages = self._reader.ask_many(request.audiences, bodies)
+        hits = [
+            _hit(found, _key(found["sort"], request.sort)) for page in pages for found in page["hits"]["hits"]
+        ]
         counts: dict[Facet, dict[str, int]] = {}
-        for facet, values in facet_counts(answer, request.facets).items():
+        for facet, values in facet_counts(counted_all, request.facets).items():
             if values is None:
                 query = all_of([matched, *of_others(facet, filters)])
                 counts[facet] = counted(self._reader, request.audiences, FACET_FIELDS[facet], query)
             else:
                 counts[facet] = values
-        return Page(total(answer), tuple(hits), counts)
+        return Page(total(counted_all), tuple(hits), counts)
 
     def explain(self, request: Request, ids: Sequence[str]) -> list[tuple[float, ...]]:
         """Give what each term adds to these articles' scores; see `contract.Snapshot`."""
@@ -180,36 +174,45 @@ class OpenSearchSnapshot:
         """Give the terms one edit away from each syllable; see `contract.Snapshot`."""
         return twins.near(self._reader, audiences, folded)
 
-    def _ranked(self, request: Request, matched: Json, passing: Json) -> Json:
-        """Give the query for `matched` that scores; only the order of what is `passing` too matters."""
-        if request.sort is not Sort.RELEVANCE or not request.size:
-            return matched
+    def _page(self, request: Request, passing: Json) -> Json:
+        """Give the search for the hits alone: whatever cannot be among them may be left out."""
+        ranks = request.sort is Sort.RELEVANCE
+        body: Json = {
+            "size": request.size,
+            "from": request.skip,
+            "track_total_hits": False,
+            "query": self._ranked(request, passing) if ranks else passing,
+            "sort": _order(request.sort),
+            "_source": _STORED,
+        }
+        if request.after:
+            body["search_after"] = _stand(request.after, request.sort)
+        return body
+
+    def _ranked(self, request: Request, passing: Json) -> Json:
+        """Give the query that scores what is `passing`, or may be on the page."""
         statistics = Statistics(self._reader, request.audiences)
         terms = scored(statistics, request)
         # Without a ranking everything has the score 0, however new it is.
         freshness = request.freshness if request.ranking else None
-        floor = 0.0
-        if statistics.size >= MANY and len(terms) <= _CLAUSES and not request.after:
-            floor = self._floor(request, at_most(passing, terms), script(terms, freshness))
-        query = at_most(matched, terms) if floor else {"bool": {"filter": [matched]}}
-        return {
-            "script_score": {
-                "query": query,
-                "script": script(terms, freshness, floor),
-            }
-        }
+        query, scoring = passing, script(terms, freshness)
+        if statistics.size * len(terms) >= MANY and len(terms) <= _CLAUSES and not request.after:
+            spared = _SPARED * sum(term.factor for term in terms)
+            floor = self._floor(request, Bound.of(terms, freshness, spared).query(passing), scoring)
+            query = Bound.of(terms, freshness, _SPARED * floor).reaching(passing, floor)
+        return {"script_score": {"query": {"bool": {"filter": [query]}}, "script": scoring}}
 
-    def _floor(self, request: Request, most: Json, scoring: Json) -> float:
+    def _floor(self, request: Request, bounded: Json, scoring: Json) -> float:
         """Give a score that enough articles reach to fill the page, or 0.
 
-        It is the last one of those that would fill it by what they have `at_most`.
+        It is the last one of those that would fill it by their bounds.
         """
         needed = request.skip + request.size
         exactly = {"script_score": {"query": EVERY, "script": scoring}}
         body: Json = {
             "size": needed,
             "track_total_hits": False,
-            "query": most,
+            "query": bounded,
             "rescore": {
                 "window_size": max(needed, _WINDOW),
                 "query": {"rescore_query": exactly, "query_weight": 0, "rescore_query_weight": 1},
@@ -217,7 +220,19 @@ class OpenSearchSnapshot:
             "_source": False,
         }
         hits = self._reader.ask(request.audiences, body)["hits"]["hits"]
-        return float(hits[-1]["_score"]) if len(hits) == needed else 0.0
+        return float(hits[-1]["_score"]) / SCORE_UNIT if len(hits) == needed else 0.0
+
+
+def _counting(
+    request: Request, filters: Mapping[Facet | None, Json], matched: Json, of_facets: Sequence[Json]
+) -> Json:
+    """Give the search that only counts. The cluster keeps its answer: it is the same for every page."""
+    body: Json = {"size": 0, "track_total_hits": True, "query": matched}
+    if of_facets:
+        body["post_filter"] = all_of(of_facets)
+    if request.facets:
+        body["aggs"] = facet_aggregations(request.facets, filters)
+    return body
 
 
 def _order(sort: Sort) -> list[Json]:
