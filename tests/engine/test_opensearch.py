@@ -262,3 +262,20 @@ def test_what_was_counted_is_not_asked_again(index: Index) -> None:
         assert snapshot.count(PUBLIC, folded("mot")) == 1
         assert fault.asked == []
         assert snapshot.count(STAFF, folded("mot")) == snapshot.count(PUBLIC, folded("hai")) == 0
+
+
+def test_what_is_forgotten_meanwhile_is_not_missed(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search_service.engine.opensearch.reader.REMEMBERED", 2)
+    with in_front_of(index.url) as fault:
+        engine = index.engine(fault.url)
+        engine.apply([document("a", "Một hai ba")], [], commit(1))
+        snapshot = engine.snapshot()
+        assert snapshot.frequencies(PUBLIC, Stream.FOLDED, ["mot"]) == {"mot": 1}
+
+        def others_ask(method: str, path: str, body: bytes) -> None:
+            fault.refuse = lambda *_: None
+            for text in ("ba", "bon", "nam"):
+                snapshot.count(PUBLIC, folded(text))
+
+        fault.refuse = others_ask
+        assert snapshot.frequencies(PUBLIC, Stream.FOLDED, ["mot", "hai"]) == {"mot": 1, "hai": 1}

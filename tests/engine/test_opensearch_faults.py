@@ -10,7 +10,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from search_service.engine.contract import Request
+from search_service.articles.article import Audience
+from search_service.engine.contract import Document, Request
 from search_service.errors import (
     EngineUnreachable,
     IndexerRunning,
@@ -72,18 +73,22 @@ def test_what_the_cluster_never_takes_is_not_committed(index: Index, monkeypatch
     assert everything(index) == ["b"]
 
 
-def test_what_was_sent_and_not_committed_is_sent_again(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_sent_and_not_committed_is_sent_again_in_smaller_batches(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
     busy = (503, {"error": {"type": "unavailable_shards_exception", "reason": "busy"}, "status": 503})
     monkeypatch.setattr("search_service.engine.opensearch.writing.PATIENCE", 0.0)
     with in_front_of(index.url) as fault:
         engine = index.engine(fault.url)
         engine.apply([document("a", "Một")], [], commit(1))
         fault.refuse = lambda method, path, body: busy if path.endswith("/_refresh") else None
-        with pytest.raises(IndexUnwritable):  # the articles are there with their revision already
-            engine.apply([document("b", "Hai")], ["a"], commit(2), follows=commit(1))
+        with pytest.raises(IndexUnwritable):  # all of them are there already
+            engine.apply([document("b", "Hai"), document("c", "Ba")], ["a"], commit(4), follows=commit(1))
     again = index.engine()
-    again.apply([document("b", "Hai")], ["a"], commit(2), follows=commit(1))
-    assert everything(index) == ["b"]
+    again.apply([document("b", "Hai")], [], commit(2), follows=commit(1))
+    again.apply([document("c", "Bốn")], ["a"], commit(4), follows=commit(2))
+    assert everything(index) == ["b", "c"]
+    assert again.snapshot().count(PUBLIC, folded("bon")) == 1
 
 
 def test_an_article_that_the_cluster_refuses_is_named(index: Index) -> None:
@@ -113,6 +118,31 @@ def test_who_began_to_write_before_another_took_over_commits_nothing(index: Inde
             slow.apply([document("b", "Hai")], [], commit(2), follows=commit(1))
     assert index.engine().committed() == commit(3)
     assert index.engine().snapshot().count(PUBLIC, folded("ba")) == 1
+
+
+@pytest.mark.parametrize(
+    ("documents", "removed"),
+    [([document("late", "Nội bộ", audience=Audience.STAFF)], []), ([], ["late"])],
+    ids=["made internal", "deleted"],
+)
+def test_who_is_overtaken_brings_nothing_back_however_late_it_is(
+    index: Index, documents: list[Document], removed: list[str]
+) -> None:
+    with in_front_of(index.url) as fault:
+        slow, quick = index.engine(fault.url), index.engine()
+        quick.apply([document("a", "Một")], [], commit(1))
+
+        def overtaken(method: str, path: str, body: bytes) -> None:
+            if path.startswith("/_bulk"):
+                fault.refuse = lambda *_: None
+                quick.apply(documents, removed, commit(3), follows=commit(1))
+
+        fault.refuse = overtaken
+        with pytest.raises(IndexerRunning):
+            slow.apply([document("late", "Công khai")], [], commit(2), follows=commit(1))
+    quick.apply([document("b", "Hai")], [], commit(4), follows=commit(3))
+    found = index.engine().snapshot().search(Request(PUBLIC, EVERYTHING, size=9))
+    assert ids(found) == ["a", "b"]
 
 
 def test_a_lost_answer_to_a_commit_is_no_other_indexer(index: Index) -> None:
@@ -259,3 +289,57 @@ def test_what_is_written_may_take_longer_than_a_search(index: Index) -> None:
         index.engine(slow.url, timeout=0.5).apply([document("a", "Một")], [], commit(1))
         assert sum("/_bulk" in asked for asked in slow.asked) == 1
     assert everything(index) == ["a"]
+
+
+def test_indexes_that_cannot_be_placed_are_not_left_behind(index: Index) -> None:
+    placeless = (503, {"error": {"type": "unavailable_shards_exception", "reason": "no room"}, "status": 503})
+    with in_front_of(index.url) as fault:
+        engine = index.engine(fault.url)
+        engine.apply([document("a", "Một")], [], commit(1))
+        before = index.indexes()
+        fault.refuse = lambda method, path, body: placeless if "/_stats" in path else None
+        with pytest.raises(IndexUnwritable, match="no room"):
+            engine.reset(commit(0))
+    assert index.indexes() == before
+    index.engine().reset(commit(0))
+    assert index.engine().committed() == commit(0)
+
+
+def test_a_name_to_write_by_that_somebody_removed_is_given_again(index: Index) -> None:
+    engine = index.engine()
+    engine.apply([document("a", "Một")], [], commit(1))
+    (public,) = index.indexes("public-*")
+    index.ask("DELETE", f"/{public}/_alias/{public}-written")
+    with pytest.raises(IndexUnwritable, match="lost the name"):
+        engine.apply([document("b", "Hai")], [], commit(2), follows=commit(1))
+    engine.apply([document("b", "Hai")], [], commit(2), follows=commit(1))
+    assert everything(index) == ["a", "b"]
+
+
+def test_a_commit_document_that_somebody_closed_is_told(index: Index) -> None:
+    engine = index.engine()
+    engine.apply([document("a", "Một")], [], commit(1))
+    index.ask("POST", f"/{index.name}-commits/_close")
+    for ask in (engine.snapshot, engine.committed):
+        with pytest.raises(EngineUnreachable, match="closed"):
+            ask()
+    index.ask("POST", f"/{index.name}-commits/_open?wait_for_active_shards=1")
+    assert everything(index) == ["a"]
+
+
+def test_what_a_state_refuses_when_it_is_opened_anew_is_told(index: Index) -> None:
+    with in_front_of(index.url) as fault:
+        engine = index.engine(fault.url)
+        engine.apply([document("a", "Một")], [], commit(1))
+        snapshot = engine.snapshot()
+        index.ask("DELETE", "/_search/point_in_time/_all")
+
+        def refused_later(method: str, path: str, body: bytes) -> tuple[int, object] | None:
+            opened = any(asked.endswith("allow_partial_pit_creation=false") for asked in fault.asked)
+            too_much = {"type": "illegal_argument_exception", "reason": "too much"}
+            return (400, {"error": too_much, "status": 400}) if opened and "search?" in path else None
+
+        fault.asked.clear()
+        fault.refuse = refused_later
+        with pytest.raises(EngineUnreachable, match="too much"):
+            snapshot.search(Request(EVERYONE, EVERYTHING))

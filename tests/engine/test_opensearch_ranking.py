@@ -7,13 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from search_service.articles.article import Audience, Kind
 from search_service.engine.contract import Document, Freshness, Request, Snapshot, Weighted
 from search_service.query.tree import EVERYTHING
-from tests.engine.archive import DAYS, EVERYONE, PUBLIC, SYLLABLES, commit, document, filters, scored, terms
+from tests.engine.archive import (
+    DAYS,
+    EVERYONE,
+    PUBLIC,
+    SYLLABLES,
+    commit,
+    document,
+    filters,
+    folded,
+    scored,
+    terms,
+)
 from tests.engine.brute import BruteEngine, BruteSnapshot
 from tests.engine.cluster import an_index
 from tests.engine.forms import EXAMPLES
@@ -85,5 +96,6 @@ def as_if_many(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @settings(max_examples=EXAMPLES * 5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=requests)
+@example(asked=Request(EVERYONE, EVERYTHING, (Weighted(folded("duong"), 0.02),), size=1))  # rounded up
 def test_none_of_the_best_is_left_out(both: Both, as_if_many: None, asked: Request) -> None:
     assert both.mine.search(asked) == both.theirs.search(asked)

@@ -86,6 +86,16 @@ def test_terms_longer_than_lucene_takes_are_told_apart(index: Index) -> None:
     assert snapshot.count(PUBLIC, Prefix(Stream.ACCENTED, "đ" * 500)) == 2
 
 
+def test_a_number_longer_than_lucene_takes_keeps_no_article_out(index: Index) -> None:
+    engine = index.engine()
+    long = "12/QĐ-" + "U" * 33_000
+    engine.apply(
+        [replace(document("a", "Một"), numbers=("1-KL/TW", long)), document("b", "Hai")], [], commit(1)
+    )
+    assert engine.snapshot().known_numbers(PUBLIC) == {"1-KL/TW": 1}
+    assert engine.snapshot().size(PUBLIC) == 2
+
+
 def test_more_values_than_one_answer_has_are_counted_to_the_last(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:

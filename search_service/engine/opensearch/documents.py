@@ -25,7 +25,7 @@ from search_service.engine.opensearch.mapping import (
     length_field,
 )
 from search_service.engine.opensearch.terms import FORM_END, HOLE, PLACE_END, WEIGHT_SIGN, token
-from search_service.engine.opensearch.vocabulary import word_fields
+from search_service.engine.opensearch.vocabulary import LONGEST_VALUE, word_fields
 from search_service.query.periods import NO_DATE
 from search_service.vietnamese.analysis import Occurrences
 from search_service.vietnamese.streams import Stream
@@ -66,7 +66,8 @@ def _source(document: Document) -> Json:
         "authors": article.authors,
         "topics": article.topics,
         "kind": article.kind,
-        NUMBERS: document.numbers,
+        # The engine in a folder keeps longer ones too, but no query is so long.
+        NUMBERS: [number for number in document.numbers if len(number) <= LONGEST_VALUE],
         **_date(article),
         TERMS: _weighted(tokens.values()),
         PLACES: _places(tokens[stream] for stream in WITH_PLACES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections import deque
@@ -20,7 +21,7 @@ from search_service.engine.opensearch.indexes import Indexes
 from search_service.engine.opensearch.ledger import Entry, Ledger, Retired, State
 from search_service.engine.opensearch.reader import Reader, close_points
 from search_service.engine.opensearch.snapshot import OpenSearchSnapshot
-from search_service.engine.opensearch.writing import Writer
+from search_service.engine.opensearch.writing import Turn, Writer
 from search_service.errors import (
     EngineUnreachable,
     IndexDamaged,
@@ -154,15 +155,19 @@ class OpenSearchEngine:
             entry = self._ledger.read()
             if follows and follows != (entry.newest.commit if entry.newest else None):
                 raise IndexerRunning(f"another process has written the index {self._ledger.index}")
-            held_then = entry.newest.held if entry.newest else self._indexes.create()
             if entry.newest:
                 self._verify(entry.newest, is_open=entry.is_open)
             was_open = entry.is_open
-            # From here on nobody writes who read the document before.
-            entry = self._ledger.write(replace(entry, is_open=True))
+            entry, turn = self._begin(entry)
+            held_then = entry.newest.held if entry.newest else self._indexes.create(turn.key)
             indexes = {audience: one.index for audience, one in held_then.items()}
             filled = [one.index for one in held_then.values() if one.articles or was_open]
-            self._writer.write(indexes, filled, prepared.parts, removed, commit.revision)
+            try:
+                self._writer.write(indexes, filled, prepared.parts, removed, turn)
+            except IndexDamaged as error:
+                self._raise_overtaken(entry)
+                held(self._cluster, held_then)  # raises it where an index is missing, not only its name
+                raise IndexUnwritable("the index lost the name that it is written by") from error
             entry = self._ledger.write(replace(entry, is_shown=True))
             self._writer.refresh(indexes)
             now = held(self._cluster, held_then)
@@ -180,8 +185,9 @@ class OpenSearchEngine:
             if entry.built:
                 entry = replace(entry, built=None, retired=(*entry.retired, *_retired(entry.built)))
             # First, so that whoever may create indexes and not write here does not leave some at each try.
-            entry = self._ledger.write(replace(entry, is_open=True))
-            self._commit(entry, State(entry.generation + 1, commit, self._indexes.create()), is_new=True)
+            entry, turn = self._begin(entry)
+            state = State(entry.generation + 1, commit, self._indexes.create(turn.key))
+            self._commit(entry, state, is_new=True)
 
     def tidy(self) -> bool:
         """Delete indexes that are not served any more; see `contract.Engine`."""
@@ -219,6 +225,24 @@ class OpenSearchEngine:
             self._end_points()
             self._cluster.close()
             self._patient.close()
+
+    def _begin(self, entry: Entry) -> tuple[Entry, Turn]:
+        """Take the turn: from here on nobody writes who read the document before.
+
+        Nor does anybody who began before and did not commit, and may still be sending what is older.
+        """
+        key = secrets.token_hex(4) if entry.is_open else entry.key
+        has_new_key = key != entry.key
+        entry = self._ledger.write(replace(entry, is_open=True, key=key))
+        assert entry.version  # noqa: S101  # for the type checker: it was written
+        if has_new_key and entry.newest:
+            self._indexes.change_key(list(entry.newest.indexes.values()), key)
+        return entry, Turn(entry.version[0], key)
+
+    def _raise_overtaken(self, entry: Entry) -> None:
+        """Raise IndexerRunning if somebody has begun to write since `entry` was."""
+        if self._ledger.read().version != entry.version:
+            raise IndexerRunning(f"another process has written the index {self._ledger.index}")
 
     def _commit(self, entry: Entry, state: State, *, is_new: bool = False) -> None:
         """Write `state` in the place of what it goes on from, or of what is served once it is complete."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from typing import Final
 
 from search_service.articles.article import Audience
-from search_service.engine.opensearch.cluster import THERE_ALREADY, Cluster, Refusal
+from search_service.engine.opensearch.cluster import THERE_ALREADY, Cluster, Json, Refusal, damage
 from search_service.engine.opensearch.holding import held
 from search_service.engine.opensearch.ledger import Held
 from search_service.engine.opensearch.mapping import template
-from search_service.engine.opensearch.writing import WRITE_ALIAS
+from search_service.engine.opensearch.writing import write_alias
+from search_service.errors import EngineUnreachable
 
 _AUDIENCES: Final = "|".join(Audience)
 
@@ -27,18 +29,46 @@ class Indexes:
         self._shards = shards
         self._template = template(self._name, shards, replicas)
 
-    def create(self) -> dict[Audience, Held]:
-        """Create an empty index for each audience, by the template."""
+    def create(self, key: str) -> dict[Audience, Held]:
+        """Create an empty index for each audience, by the template, that is written with `key`.
+
+        Those that the cluster makes and cannot place are not left behind: each try would leave two.
+        """
         self._cluster.call("PUT", f"/_index_template/{self._name}", self._template)
-        key = secrets.token_hex(6)
-        empty = {audience: Held(f"{self._name}-{audience}-{key}", self._shards) for audience in Audience}
-        for one in empty.values():
-            try:
-                self._cluster.call("PUT", f"/{one.index}", {"aliases": {one.index + WRITE_ALIAS: {}}})
-            except Refusal as error:
-                if error.kind != THERE_ALREADY:  # the name is random: nobody else has made it
-                    raise
-        return held(self._cluster, empty)
+        suffix = secrets.token_hex(6)
+        empty = {audience: Held(f"{self._name}-{audience}-{suffix}", self._shards) for audience in Audience}
+        try:
+            for one in empty.values():
+                self._create(one.index, key)
+            return held(self._cluster, empty)
+        except EngineUnreachable:
+            for one in empty.values():
+                with suppress(EngineUnreachable):
+                    self.delete(one.index)
+            raise
+
+    def change_key(self, indexes: Collection[str], key: str) -> None:
+        """Let these indexes be written with `key` only. Raises IndexDamaged when one is missing."""
+        names = ",".join(indexes)
+        try:
+            found = self._cluster.call("GET", f"/{names}/_alias")
+            actions: list[Json] = []
+            for index in indexes:
+                before = [
+                    alias for alias in found[index]["aliases"] if alias.startswith(write_alias(index, ""))
+                ]
+                actions += ({"remove": {"index": index, "alias": alias}} for alias in before)
+                actions.append({"add": {"index": index, "alias": write_alias(index, key)}})
+            self._cluster.call("POST", "/_aliases", {"actions": actions})
+        except Refusal as error:
+            raise damage(error, names) from error
+
+    def _create(self, index: str, key: str) -> None:
+        try:
+            self._cluster.call("PUT", f"/{index}", {"aliases": {write_alias(index, key): {}}})
+        except Refusal as error:
+            if error.kind != THERE_ALREADY:  # the name is random: nobody else has made it
+                raise
 
     def name(self, indexes: Mapping[Audience, str]) -> None:
         """Let the plain names of the indexes mean these, for whoever looks from outside."""

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from search_service.articles.article import Audience
 from search_service.engine.contract import Commit
-from search_service.engine.opensearch.cluster import THERE_ALREADY, Cluster, Json, Refusal
+from search_service.engine.opensearch.cluster import THERE_ALREADY, Cluster, Json, Refusal, damage
 from search_service.engine.opensearch.mapping import FORMAT
 from search_service.errors import EngineUnreachable, IndexerRunning, IndexOutdated
 
@@ -69,6 +69,8 @@ class Entry:
     """Whether somebody began to write and has not committed: the indexes may hold more than they should."""
     is_shown: bool = False
     """Whether, being written, `newest` may already be seen with what is not committed yet."""
+    key: str = ""
+    """Writers know by it under which names the indexes take what is written (`writing.write_alias`)."""
     version: tuple[int, int] | None = None
 
     @property
@@ -99,7 +101,7 @@ class Ledger:
             found = self._cluster.call("GET", f"/{self.index}/_doc/{_DOCUMENT}")
         except Refusal as error:
             if error.status != 404:
-                raise
+                raise damage(error, self.index) from error
             return Entry(-1, None, None)
         if "_seq_no" not in found:
             raise EngineUnreachable("what answers for OpenSearch is something else")
@@ -113,7 +115,8 @@ class Ledger:
             _read_state(source["built"]),
             tuple(Retired(**one) for one in source["retired"]),
             source["is_open"],
-            source.get("is_shown", False),
+            source["is_shown"],
+            source["key"],
             version,
         )
 
@@ -141,6 +144,7 @@ class Ledger:
             "retired": [asdict(one) for one in entry.retired],
             "is_open": entry.is_open,
             "is_shown": entry.is_shown,
+            "key": entry.key,
         }
         if entry.version:
             params = {"if_seq_no": str(entry.version[0]), "if_primary_term": str(entry.version[1])}

@@ -11,7 +11,7 @@ from search_service.engine.opensearch.terms import FORM_END, HOLE, PLACE_END, WE
 from search_service.engine.opensearch.vocabulary import WORD_ANALYSIS, WORD_MAPPING
 from search_service.vietnamese.streams import Stream
 
-FORMAT: Final = "1"
+FORMAT: Final = "2"
 """Raise it with every change of the fields or of what is in them: the index is then built anew."""
 
 ARTICLE: Final = "article"

@@ -90,9 +90,7 @@ class Reader:
             return cast(Answer, memory[key])
         answer = find()
         if memory is self._memory:  # a state that was opened anew since may answer otherwise
-            if len(memory) >= REMEMBERED:
-                memory.clear()
-            memory[key] = answer
+            self.memory()[key] = answer
         return answer
 
     def memory(self) -> dict[Hashable, Any]:
@@ -104,14 +102,16 @@ class Reader:
     def _asked(self, ask: Callable[[Points], Answer]) -> Answer:
         points = self._points
         try:
-            return ask(points)
-        except NodeLost:
-            pass
-        except Refusal as error:
-            if error.kind != MISSING:
-                # More than this cluster lets one search do, as its settings are.
-                raise EngineUnreachable(f"OpenSearch refuses a search: {error}") from error
-        return ask(self._opened_anew(points))
+            try:
+                return ask(points)
+            except NodeLost:
+                pass
+            except Refusal as error:
+                if error.kind != MISSING:
+                    raise
+            return ask(self._opened_anew(points))
+        except Refusal as error:  # more than this cluster lets one search do, as its settings are
+            raise EngineUnreachable(f"OpenSearch refuses a search: {error}") from error
 
     def _opened_anew(self, lost: Points) -> Points:
         with self._lock:

@@ -28,7 +28,10 @@ Articles above that, of queries with a hundred words, may come out equal where t
 """
 
 _ROUNDED: Final = 0.9999
-"""The cluster adds bounds in single precision: a little less than what must be reached is asked for."""
+"""The cluster adds bounds in single precision: a little less than what must be reached is asked for.
+
+And by one SCORE_UNIT less: a score is rounded.
+"""
 
 _SCRIPT: Final = f"""
 List tokens = (List) params.tokens;
@@ -121,7 +124,7 @@ class Bound:
 
     def reaching(self, matched: Json, floor: float) -> Json:
         """Give the query for those of `matched` that may have a score of `floor`."""
-        least = (floor - self.besides) * _ROUNDED
+        least = (floor - 1 / SCORE_UNIT - self.besides) * _ROUNDED
         return (
             {"function_score": {"query": self.query(matched), "min_score": least}} if least > 0 else matched
         )

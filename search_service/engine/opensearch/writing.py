@@ -1,7 +1,8 @@
 """How do articles get into the cluster, all of them, as fast as it takes them and no faster?
 
-Each line has the revision of its commit as its version: sent again it changes nothing, and who indexes
-without knowing that another took over cannot put an older article over a newer one.
+Who indexes without knowing that another took over changes nothing any more. Each line has a version, which
+rises whenever somebody begins to write: it cannot be put over a newer one. And the names that the indexes are
+written by are changed: what never was there, or is deleted, has no version that would be newer.
 """
 
 from __future__ import annotations
@@ -20,9 +21,6 @@ from search_service.engine.opensearch.cluster import MISSING, Cluster, Json, Ref
 from search_service.engine.opensearch.documents import Line
 from search_service.errors import EngineUnreachable, IndexerRunning, IndexUnwritable
 
-WRITE_ALIAS: Final = "-written"
-"""Behind the name of an index, the one it is written by: what is gone does not come back by itself."""
-
 REQUEST_BYTES: Final = 8 << 20
 REQUEST_LINES: Final = 1_000
 """What one request has at most: more makes nothing faster, and the cluster must hold it in memory."""
@@ -39,6 +37,21 @@ Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """The right to write, until somebody else begins to: see `ledger`."""
+
+    version: int
+    """Higher than that of everybody who began before."""
+    key: str
+    """Changed when whoever had the turn before did not say that it ended."""
+
+
+def write_alias(index: str, key: str) -> str:
+    """Give the name that an index is written by: what is gone does not come back by itself."""
+    return f"{index}-written{key}"
+
+
+@dataclass(frozen=True, slots=True)
 class _Operation:
     """One thing to do in one index: a line to index, or without it an id to delete."""
 
@@ -46,11 +59,13 @@ class _Operation:
     id: str
     source: bytes | None = None
 
-    def written(self, version: int) -> bytes:
+    def written(self, turn: Turn) -> bytes:
         """Give it as a bulk request has it."""
-        what = {"_index": self.index + WRITE_ALIAS, "_id": self.id}
+        what = {"_index": write_alias(self.index, turn.key), "_id": self.id}
         action = "delete" if self.source is None else "index"
-        head = json.dumps({action: {**what, "version": version, "version_type": "external_gte"}}).encode()
+        head = json.dumps(
+            {action: {**what, "version": turn.version, "version_type": "external_gte"}}
+        ).encode()
         return head + b"\n" + (b"" if self.source is None else self.source + b"\n")
 
 
@@ -67,12 +82,12 @@ class Writer:
         filled: Collection[str],
         lines: Sequence[Line],
         removed: Collection[str],
-        version: int,
+        turn: Turn,
     ) -> None:
         """Replace and remove articles; nobody sees it before `refresh`. Only the `filled` indexes have any.
 
-        Raises IndexUnwritable, IndexerRunning when an article is newer than `version` already, and
-        IndexDamaged when an index is missing.
+        Raises IndexUnwritable, IndexerRunning when an article is newer than the turn already, and
+        IndexDamaged when an index is missing, or is written by another name.
         """
         elsewhere = [
             (index, line.id)
@@ -85,7 +100,7 @@ class Writer:
         coming = (_Operation(indexes[line.audience], line.id, line.source) for line in lines)
         # What goes is sent before what comes: what was made internal is in neither index rather than in both.
         for operations in _chunks(chain(self._deletions(where), coming)):
-            self._send(operations, version)
+            self._send(operations, turn)
 
     def refresh(self, indexes: Mapping[Audience, str]) -> None:
         """Let new readers see what was written."""
@@ -107,13 +122,13 @@ class Writer:
                 if found["found"]:
                     yield _Operation(index, id_)
 
-    def _send(self, operations: Sequence[_Operation], version: int) -> None:
+    def _send(self, operations: Sequence[_Operation], turn: Turn) -> None:
         """Send until everything was taken."""
         left = list(operations)
 
         def send() -> None:
             nonlocal left
-            body = b"".join(operation.written(version) for operation in left)
+            body = b"".join(operation.written(turn) for operation in left)
             answer = self._cluster.call_lines("/_bulk", body, require_alias="true")
             busy, said = [], None
             for operation, item in zip(left, answer["items"], strict=True):
