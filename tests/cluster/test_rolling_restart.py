@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from pathlib import Path
-from shutil import which
 
 import pytest
 from httpx2 import Client, HTTPError
@@ -18,10 +16,8 @@ from httpx2 import Client, HTTPError
 from search_service.articles.keys import Scope
 from search_service.articles.store import Draft, Store
 from tests.api.running import ARTICLES
-from tests.cluster.nginx import NGINX_CONFIGURATION, nginx
-from tests.conftest import missing
+from tests.cluster.nginx import nginx_before
 from tests.servers.machine import GIVE_UP, Machine, answers, until
-from tests.servers.ports import free_ports
 
 DRAIN_SECONDS = 3
 VISITORS = 3
@@ -78,19 +74,6 @@ class Load:
         return not wrong
 
 
-def configured(folder: Path, port: int, machines: list[Machine]) -> Path:
-    """Give docker's configuration with these machines; Debian's nginx does not look up names again."""
-    text = NGINX_CONFIGURATION.read_text()
-    for number, machine in enumerate(machines, 1):
-        text, changed = re.subn(rf"\bapi-{number}:8000 resolve\b", f"127.0.0.1:{machine.port}", text)
-        assert changed == 1
-    text, changed = re.subn(r"\blisten 8000;", f"listen 127.0.0.1:{port};", text)
-    assert changed == 1
-    file = folder / "server.conf"
-    file.write_text(text)
-    return file
-
-
 @pytest.fixture
 def machines(tmp_path: Path, postgresql_url: str) -> Iterator[list[Machine]]:
     """Give two machines over one record, started at once, each with its own index and indexer."""
@@ -108,14 +91,9 @@ def machines(tmp_path: Path, postgresql_url: str) -> Iterator[list[Machine]]:
 @pytest.fixture
 def door(tmp_path: Path, machines: list[Machine]) -> Iterator[str]:
     """Give the address of the nginx before them."""
-    program = which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
-    if program is None:
-        missing("nginx is not installed (Debian: nginx-light)")
-    folder, (port,) = tmp_path / "nginx", free_ports(1)
-    folder.mkdir()
-    with nginx(program, configured(folder, port, machines), folder):
-        until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
-        yield f"http://127.0.0.1:{port}"
+    with nginx_before([machine.port for machine in machines], tmp_path / "nginx") as address:
+        until(lambda: answers(f"{address}/readyz"))
+        yield address
 
 
 @pytest.fixture
