@@ -14,7 +14,7 @@ from search_service.api.status import unwritable
 from search_service.articles.article import Article, Audience
 from search_service.articles.store import State
 from search_service.engine.contract import Snapshot
-from search_service.errors import IndexDamaged, IndexNotReady, IndexUnwritable
+from search_service.errors import EngineUnreachable, IndexDamaged, IndexNotReady, IndexUnwritable
 from search_service.indexing.bell import ring
 from search_service.indexing.indexer import wait_for
 from search_service.indexing.leadership import leadership_of
@@ -62,7 +62,7 @@ class Writing:
         if outcome.state is State.CREATED:
             self._response.status_code = HTTPStatus.CREATED
             self._response.headers["Location"] = f"{self._root_path}/api/v1/articles/{outcome.id}"
-        hidden = public is not None and public.article(PUBLIC, outcome.id) is not None
+        hidden = public is not None and _is_shown(public, outcome.id)
         return self._written(
             outcome.id, outcome.revision, warnings, removed="is no longer public" if hidden else ""
         )
@@ -105,5 +105,13 @@ class Writing:
     def _what_the_public_sees(self) -> Snapshot | None:
         try:
             return self._engine.snapshot()
-        except (IndexNotReady, IndexDamaged):
+        except (IndexNotReady, IndexDamaged, EngineUnreachable):
             return None
+
+
+def _is_shown(snapshot: Snapshot, id_: str) -> bool:
+    """Say whether the public finds an article; an index that cannot be read shows nothing."""
+    try:
+        return snapshot.article(PUBLIC, id_) is not None
+    except (IndexDamaged, EngineUnreachable):
+        return False

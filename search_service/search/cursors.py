@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import math
 
+from search_service.articles.article import ID_PATTERN
 from search_service.engine.contract import Sort, SortKey
 from search_service.errors import InvalidInput
 
@@ -25,7 +26,7 @@ def decode(cursor: str, sort: Sort) -> SortKey:
         packed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         made_for, score, day, id_ = json.loads(packed)
         key = SortKey(float(score), dt.date.fromisoformat(day) if day is not None else None, id_)
-        if not isinstance(id_, str) or not math.isfinite(key.score):
+        if not ID_PATTERN.fullmatch(id_) or not math.isfinite(key.score):
             raise ValueError
     except (ValueError, TypeError, binascii.Error, RecursionError, OverflowError):
         raise InvalidInput("cursor", "is not a cursor of this service; take next_cursor as it came") from None

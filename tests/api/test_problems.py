@@ -218,3 +218,16 @@ def test_an_address_writes_no_line_of_its_own_into_the_log(
     assert logged.startswith("GET /api/v1/articles/x%0Aforged%1B")
     assert "\x1b" not in logged
     assert "\n" not in logged
+
+
+def test_a_staff_article_is_kept_while_the_index_cannot_be_reached(tmp_path: Path) -> None:
+    pytest.importorskip("opensearchpy")
+    settings = settings_in(tmp_path, engine="opensearch+http://127.0.0.1:1/nowhere")
+    with serving(settings) as address, Client(base_url=address) as client:
+        kept = client.put(
+            "/api/v1/articles/a",
+            json={"title": "Một", "audience": "staff"},
+            headers=_writer(settings.store_url),
+        )
+        assert kept.status_code == 201
+        problem(client.get("/api/v1/search"), 503)

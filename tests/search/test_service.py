@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from search_service.articles.article import Article, Audience, Kind
-from search_service.engine.contract import Facet, Sort
+from search_service.engine.contract import Facet, Sort, SortKey
 from search_service.errors import InvalidInput
 from search_service.query.levels import Level
+from search_service.search import cursors
 from search_service.search.results import EVERYONE, MAX_RESULTS, FacetValue, SearchRequest
 from search_service.search.service import Search
 from tests.archive import search_over
@@ -202,6 +203,13 @@ def test_a_cursor_belongs_to_its_sort(search: Search) -> None:
     cursor = search.run(SearchRequest(size=1, sort=Sort.NEWEST)).next_cursor
     with pytest.raises(InvalidInput):
         search.run(SearchRequest(size=1, sort=Sort.OLDEST, cursor=cursor))
+
+
+def test_a_cursor_that_names_no_article_is_none(search: Search) -> None:
+    for id_ in ("\ud800", "a\0", "", "../a"):
+        forged = cursors.encode(Sort.RELEVANCE, SortKey(0.0, None, id_))
+        with pytest.raises(InvalidInput, match="cursor"):
+            search.run(SearchRequest(cursor=forged))
 
 
 def test_suggestions_are_titles_as_one_types(search: Search) -> None:
