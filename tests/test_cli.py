@@ -152,6 +152,15 @@ def test_defaults_hold_for_what_does_not_say_so_itself(run: Run, tmp_path: Path)
     assert run("export").stdout == ""
 
 
+def test_what_a_folder_keeps_for_the_staff_no_option_publishes(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "noi-bo").mkdir()
+    (tmp_path / "noi-bo" / "defaults.toml").write_text('audience = "staff"\n')
+    for folder, title in ((tmp_path, "Một"), (tmp_path / "noi-bo", "Hai")):
+        (folder / "tin.jsonl").write_text(json.dumps({"title": title}) + "\n")
+    run("ingest", "--audience", "public", tmp_path / "noi-bo", tmp_path / "tin.jsonl")
+    assert [json.loads(line)["title"] for line in run("export").stdout.splitlines()] == ["Một"]
+
+
 def test_only_if_empty_leaves_a_record_alone_that_has_had_articles(run: Run, files: Path) -> None:
     run("ingest", "--only-if-empty", files, exit_code=3)
     assert "nothing was taken in" in run("ingest", "--only-if-empty", files).stdout

@@ -33,14 +33,14 @@ SOME_REFUSED: Final = 3
 @click.option(
     "--audience",
     type=click.Choice([one.value for one in Audience]),
-    help="Who may see what does not say so itself.",
+    help="Who may see it, where neither it nor a defaults.toml says.",
 )
 @click.option(
     "--kind",
     type=click.Choice([one.value for one in Kind]),
-    help="What sort of text it is that does not say so itself.",
+    help="What sort of text it is, where neither it nor a defaults.toml says.",
 )
-@click.option("--topic", help="What is about this that does not say so itself.")
+@click.option("--topic", help="What it is about, where neither it nor a defaults.toml says.")
 @click.option("--only-if-empty", is_flag=True, help="Do nothing when the record has, or had, any article.")
 @remote_options
 def ingest(  # noqa: PLR0917  # as click calls it: by name

@@ -46,8 +46,9 @@ def read_paths(
 ) -> Iterator[Draft | UnreadableFile]:
     """Yield the articles of files and folders, and in their place the files and lines that hold none.
 
-    Folders are read with all below them, in the order of names; each file once. `defaults` hold over the
-    `defaults.toml` of folders, and what an article's own JSON says over both. Nothing is raised.
+    Folders are read with all below them, in the order of names; each file once. What an article's own JSON
+    says holds, else the `defaults.toml` of folders, else `defaults`: so a call for everything publishes
+    nothing that a folder keeps for the staff. Nothing is raised.
     """
     folders = FolderDefaults()
     named: set[str] = set()
@@ -56,7 +57,7 @@ def read_paths(
             yield found
             continue
         try:
-            merged = defaults.over(folders.of(found.parent))
+            merged = folders.of(found.parent).over(defaults)
         except UnreadableFile as wrong:
             if wrong.path not in named:
                 named.add(wrong.path)

@@ -255,15 +255,20 @@ def test_defaults_above_hold_for_a_file_that_is_named(tmp_path: Path) -> None:
     assert draft.article.audience is Audience.STAFF
 
 
-def test_the_callers_defaults_hold_over_folders_but_not_over_records(tmp_path: Path) -> None:
-    write(tmp_path / "defaults.toml", 'audience = "public"\ntopic = "Giáo dục"\n')
+def test_the_callers_defaults_fill_what_neither_a_folder_nor_a_record_says(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", PAGE)
-    write(tmp_path / "b.jsonl", line(title="x", kind="news"))
-    drafts, _ = split(read_paths([tmp_path], Defaults(Audience.STAFF, Kind.PLAN, ("Y tế",))))
+    write(tmp_path / "b.jsonl", line(title="x", kind="news", audience="staff"))
+    write(tmp_path / "c" / "defaults.toml", 'audience = "staff"\ntopic = "Giáo dục"\n')
+    write(tmp_path / "c" / "d" / "a.txt", PAGE)
+    drafts, _ = split(read_paths([tmp_path], Defaults(Audience.PUBLIC, Kind.PLAN, ("Y tế",))))
     found = [
         (draft.article.audience.value, draft.article.kind.value, draft.article.topics) for draft in drafts
     ]
-    assert found == [("staff", "plan", ("Y tế",)), ("staff", "news", ("Y tế",))]
+    assert found == [
+        ("public", "plan", ("Y tế",)),
+        ("staff", "news", ("Y tế",)),
+        ("staff", "plan", ("Giáo dục",)),
+    ]
 
 
 def test_a_section_of_the_page_is_its_topic_only_where_nothing_else_says(tmp_path: Path) -> None:
