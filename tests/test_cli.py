@@ -255,7 +255,31 @@ def test_an_export_is_the_whole_archive(run: Run, files: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["status"],
+        ["check"],
+        ["backup", "copy.sqlite3"],
+        ["search", "a"],
+        ["suggest", "a"],
+        ["export"],
+        ["keys", "list"],
+        ["keys", "revoke", "id"],
+    ],
+)
+def test_where_no_record_is_nothing_is_read_and_none_made(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = run(*arguments, exit_code=1, SEARCH_STORE_URL="sqlite:///data/articles.sqlite3").stderr
+    assert f"there is no record at {tmp_path}/data/articles.sqlite3" in told
+    assert "SEARCH_STORE_URL" in told
+    assert not list(tmp_path.iterdir())
+
+
 def test_status_check_backup_and_restore(run: Run, files: Path, tmp_path: Path) -> None:
+    run("keys", "create", "--scope", "write")  # the record is made, the index is not
     assert "index_revision: -\n" in run("status").stdout
     assert run("check").stderr.startswith("no index to check: ")
     run("ingest", files, exit_code=3)
@@ -332,6 +356,7 @@ def test_a_bad_setting_is_named_in_one_line(run: Run, settings: dict[str, str], 
 
 
 def test_a_bad_value_or_a_missing_index_is_told_in_one_line(run: Run, files: Path) -> None:
+    run("keys", "create", "--scope", "write")  # the record is made, the index is not
     assert run("search", "a", exit_code=1).stderr.startswith("Error: there is no index yet")
     run("ingest", files, exit_code=3)
     assert run("search", "a", "--from", "2024-13", exit_code=1).stderr.startswith("Error: date_from: ")

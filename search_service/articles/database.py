@@ -84,17 +84,17 @@ def parse_url(url: str) -> URL:
     return parsed
 
 
-def open_database(url: str, busy_timeout: float) -> Database:
+def open_database(url: str, busy_timeout: float, *, make: bool) -> Database:
     """Open the database that `url` names, its tables brought to this release's schema.
 
-    A writer waits `busy_timeout` seconds for another. Raises InvalidInput, StoreUnusable, StoreBusy,
-    StoreUnwritable, StoreUnreachable.
+    A file that is not there is made with `make`. A writer waits `busy_timeout` seconds for another. Raises
+    InvalidInput, StoreUnusable, StoreBusy, StoreUnwritable, StoreUnreachable.
     """
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
         from search_service.articles.sqlite import SqliteDatabase  # noqa: PLC0415
 
-        return SqliteDatabase.open_shared(parsed, busy_timeout)
+        return SqliteDatabase.open_shared(parsed, busy_timeout, make=make)
     try:
         from search_service.articles.postgresql import PostgresDatabase  # noqa: PLC0415  # an extra
     except ModuleNotFoundError as error:

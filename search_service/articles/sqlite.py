@@ -88,10 +88,18 @@ class SqliteDatabase:
             raise
 
     @classmethod
-    def open_shared(cls, url: URL, busy_timeout: float) -> SqliteDatabase:
-        """Open the file that `url` names, in a folder made for it, and keep restores away meanwhile."""
+    def open_shared(cls, url: URL, busy_timeout: float, *, make: bool) -> SqliteDatabase:
+        """Open the file that `url` names, and keep restores away meanwhile.
+
+        If it is not there, it and its folder are made, or without `make` StoreUnusable is raised.
+        """
         path = Path(url.database or "")
         try:
+            if not make and not path.exists():
+                raise StoreUnusable(
+                    f"there is no record at {path.absolute()}: go to the service's folder, or name the "
+                    "record in SEARCH_STORE_URL; `ingest` makes a new one"
+                )
             path.parent.mkdir(parents=True, exist_ok=True)
             lock = FileLock(path, exclusive=False)
         except OSError as error:

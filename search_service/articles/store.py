@@ -87,13 +87,14 @@ class Store:
         self.refusals = Refusals(database)
 
     @classmethod
-    def open(cls, url: str, busy_timeout: float = 5.0) -> Store:
+    def open(cls, url: str, busy_timeout: float = 5.0, *, make: bool = True) -> Store:
         """Open the record that `url` names, its schema current: `sqlite:///…` or `postgresql://…`.
 
-        A file is made if it is not there; a server's database must be. A writer waits `busy_timeout` seconds
-        for another one. Raises InvalidInput, StoreUnusable, StoreBusy, StoreUnwritable, StoreUnreachable.
+        A file is made if it is not there, unless `make` is False; a server's database must be there. A writer
+        waits `busy_timeout` seconds for another one. Raises InvalidInput, StoreUnusable, StoreBusy,
+        StoreUnwritable, StoreUnreachable.
         """
-        return cls(open_database(url, busy_timeout))
+        return cls(open_database(url, busy_timeout, make=make))
 
     def close(self) -> None:
         """Let go of every file and connection."""

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal, Protocol
 
 from search_service.articles.article import Audience
-from search_service.cli.parts import settings_here
+from search_service.cli.parts import open_store, settings_here
 from search_service.cli.remote import client_for
+from search_service.errors import IndexNotReady
 
 if TYPE_CHECKING:
     from search_service.api.schemas import SearchAnswer, Suggestion
@@ -91,7 +92,11 @@ class _Here:
         from search_service.search.service import Search
 
         with closing(open_engine(self._settings)) as engine:
-            yield Search(engine)
+            try:
+                yield Search(engine)
+            except IndexNotReady:
+                open_store(self._settings).close()  # if there is no record either, that is what is told
+                raise
 
 
 class _There:

@@ -34,7 +34,7 @@ def index(rebuild: bool, watch: bool) -> None:
     from search_service.indexing.logs import log_config
 
     settings = settings_here()
-    with open_store(settings) as store:
+    with open_store(settings, make=True) as store:
         if rebuild:
             with progress("indexing", store.record().revision) as advance:
                 Indexer(store, open_engine(settings), settings.index_dir).rebuild(advance)

@@ -84,7 +84,7 @@ def _take_in(
     from search_service.ingestion.files import read_paths
     from search_service.ingestion.intake import take_in
 
-    with open_store(settings) as store:
+    with open_store(settings, make=True) as store:
         if only_if_empty and store.record().revision:
             click.echo("the record has articles: nothing was taken in")
             return []

@@ -28,7 +28,7 @@ def create(scopes: tuple[str, ...], name: str | None) -> None:
     """Make a key and print it, this once, on the last line."""
     from search_service.articles.keys import Scope
 
-    with open_store(settings_here()) as store:
+    with open_store(settings_here(), make=True) as store:
         id_, secret = store.keys.create([Scope(scope) for scope in scopes], name or " ".join(scopes))
     click.echo(f"Key {id_} ({', '.join(scopes)}). It is shown this once, keep it safe:", err=True)
     click.echo(secret)

@@ -29,11 +29,14 @@ def settings_here() -> Settings:
         raise click.ClickException("; ".join(wrong)) from None
 
 
-def open_store(settings: Settings) -> Store:
-    """Open the record. Raises InvalidInput, StoreUnusable, StoreBusy."""
+def open_store(settings: Settings, *, make: bool = False) -> Store:
+    """Open the record, made if it is not there only with `make`: a backup of a new one would be empty.
+
+    Raises InvalidInput, StoreUnusable, StoreBusy.
+    """
     from search_service.articles.store import Store
 
-    return Store.open(settings.store_url, settings.busy_timeout)
+    return Store.open(settings.store_url, settings.busy_timeout, make=make)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ def serve(host: str | None, port: int | None, workers: int | None, no_indexer: b
     # Workers are processes of their own: the environment is how settings get there.
     os.environ.update({f"SEARCH_{name}": str(value) for name, value in given.items() if value is not None})
     settings = settings_here()
-    with open_store(settings):
+    with open_store(settings, make=True):
         pass  # a record that cannot be opened is told here in one line, and made or migrated once
     uvicorn.run(
         "search_service.app:create_app",
