@@ -7,7 +7,7 @@ from typing import Final
 
 from search_service.articles.article import Audience
 from search_service.engine.contract import Snapshot
-from search_service.query.parse import ParsedQuery
+from search_service.query.parse import MAX_LENGTH, ParsedQuery
 from search_service.search.correction import corrections
 from search_service.vietnamese.tokens import tokenize
 
@@ -16,7 +16,7 @@ SHORTEST_ALONE: Final = 5
 
 
 def mended(snapshot: Snapshot, audiences: frozenset[Audience], query: ParsedQuery) -> Iterator[str]:
-    """Yield what may have been meant by a query with a slip, the likeliest first."""
+    """Yield what may have been meant by a query with a slip, the likeliest first; none is too long."""
     # What stands in quotation marks or behind a minus was typed with care.
     if query.phrases or query.excluded:
         return
@@ -24,5 +24,6 @@ def mended(snapshot: Snapshot, audiences: frozenset[Audience], query: ParsedQuer
     if len(syllables) == 1 and len(syllables[0]) < SHORTEST_ALONE:
         return
     for correction in corrections(snapshot, audiences, syllables):
-        if correction.gain > 0:
-            yield " ".join(correction.syllables)
+        text = " ".join(correction.syllables)
+        if correction.gain > 0 and len(text) <= MAX_LENGTH:
+            yield text

@@ -13,7 +13,7 @@ from typing import Final
 from search_service.articles.article import Audience
 from search_service.engine.contract import Snapshot
 from search_service.query.levels import Level
-from search_service.query.parse import ParsedQuery, Syllable, parse
+from search_service.query.parse import MAX_LENGTH, ParsedQuery, Syllable, parse
 from search_service.query.tree import AnyOf, Node, Prefix
 from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold, is_marked, unfinished
@@ -71,7 +71,10 @@ class Unfinished:
     def completed(
         self, snapshot: Snapshot, audiences: frozenset[Audience], query: ParsedQuery
     ) -> ParsedQuery:
-        """Give the query with the word as it most likely goes on, or as it is where nothing is likelier."""
+        """Give the query with the word as it most likely goes on.
+
+        Or as it is, where nothing is likelier, or no query may be as long.
+        """
         tokens = tokenize(query.plain)
         for before in range(min(CONTEXT, len(tokens) - 1), -1, -1):
             context = [token.text for token in tokens[len(tokens) - 1 - before : -1]]
@@ -79,7 +82,8 @@ class Unfinished:
             if likeliest == self.word.text or fold(likeliest) == fold(self.word.text):
                 return query
             if likeliest:
-                return parse(f"{query.plain[: tokens[-1].start]}{likeliest}")
+                text = f"{query.plain[: tokens[-1].start]}{likeliest}"
+                return parse(text) if len(text) <= MAX_LENGTH else query
         return query
 
     def _likeliest(self, snapshot: Snapshot, audiences: frozenset[Audience], context: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from search_service.articles.article import Article, Audience, Kind
 from search_service.query.levels import Level
+from search_service.query.parse import MAX_LENGTH
 from search_service.search.results import EVERYONE, SearchRequest, SearchResult
 from search_service.search.service import Search
 from tests.archive import search_over
@@ -113,6 +114,13 @@ def test_a_slip_is_mended_beside_a_name_that_is_not_there(
     result = ask(archive, typed)
     assert (found(result)[0], result.searched_for, result.level) == ("tuyen-giao", meant, level)
     assert ask(archive, meant).total == result.total
+
+
+def test_a_slip_is_not_mended_where_the_query_would_be_too_long(archive: Search) -> None:
+    longest = "hoi nghi tuyn giao ".ljust(MAX_LENGTH, "x")
+    result = ask(archive, longest)
+    assert (found(result), result.searched_for) == (["tuyen-giao"], None)
+    assert ask(archive, longest[:-1]).searched_for == longest[:-1].replace("tuyn", "tuyen")
 
 
 def test_a_name_that_is_not_there_changes_nothing_without_a_slip(archive: Search) -> None:

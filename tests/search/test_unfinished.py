@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from search_service.articles.article import Article, Audience
 from search_service.engine.contract import Facet
 from search_service.query.levels import Level
+from search_service.query.parse import MAX_LENGTH
 from search_service.search.results import EVERYONE, SearchRequest, SearchResult
 from search_service.search.service import Search
 from tests.archive import search_over
@@ -66,6 +67,11 @@ def test_the_order_is_that_of_what_the_word_most_likely_becomes(archive: Search)
     assert found(typing(archive, "nông th"))[:2] == found(archive.run(SearchRequest(q="nông thôn")))[:2]
     assert found(typing(archive, "tuyen gi"))[0] == "giao"
     assert found(typing(archive, "hòa"))[0] == "hoa"  # a word that is one comes before what it begins
+
+
+def test_a_word_that_may_not_go_on_is_taken_as_it_is(archive: Search) -> None:
+    typed = "nông th".rjust(MAX_LENGTH)
+    assert set(found(typing(archive, typed))) == {"moi", "thon", "thuy", "xa"}
 
 
 def test_the_word_is_marked_as_it_goes_on_where_it_stands_behind_the_others(archive: Search) -> None:
