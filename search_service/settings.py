@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
@@ -54,6 +55,17 @@ def _origin(value: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 
+def _proxies(values: list[str]) -> list[str]:
+    """Refuse what is no address, such as a host's name: no caller has it. `*` alone is every caller."""
+    for value in [] if values == ["*"] else values:
+        try:
+            (ip_network if "/" in value else ip_address)(value)
+        except ValueError:
+            instead = "write 10.0.0.7, or of a network its first address: 10.0.0.0/8"
+            raise _wrong(value, "address or network", instead) from None
+    return values
+
+
 def _engine(value: str) -> str:
     """Refuse what names no engine. Nothing of it is repeated: there may be a password in it."""
     if value == "whoosh":
@@ -68,7 +80,7 @@ def _engine(value: str) -> str:
     return value
 
 
-Listed = Annotated[list[str], NoDecode, BeforeValidator(_listed)]
+Proxies = Annotated[list[str], NoDecode, BeforeValidator(_listed), AfterValidator(_proxies)]
 Origins = Annotated[list[Annotated[str, AfterValidator(_origin)]], NoDecode, BeforeValidator(_listed)]
 
 
@@ -108,7 +120,7 @@ class Settings(BaseSettings):
         "", description="address and sub-path visitors see, e.g. https://example.vn/search"
     )
     cors_origins: Origins = Field([], description="origins whose pages may call the API, with commas")
-    trusted_proxies: Listed = Field(
+    trusted_proxies: Proxies = Field(
         ["127.0.0.1", "::1"],
         description="addresses or networks of proxies whose X-Forwarded-For is believed, with commas",
     )

@@ -53,7 +53,9 @@ def test_proxies_are_a_json_list_or_have_commas(monkeypatch: pytest.MonkeyPatch)
         "10.0.0.7",
         "10.1.0.0/16",
     ]
-    assert read(monkeypatch, trusted_proxies='["10.0.0.7"]').trusted_proxies == ["10.0.0.7"]
+    assert read(monkeypatch, trusted_proxies='["10.0.0.7", "::1"]').trusted_proxies == ["10.0.0.7", "::1"]
+    assert read(monkeypatch, trusted_proxies="*").trusted_proxies == ["*"]
+    assert read(monkeypatch, trusted_proxies="").trusted_proxies == []
 
 
 @pytest.mark.parametrize(
@@ -117,6 +119,12 @@ def test_no_engine_is_told_without_its_password(monkeypatch: pytest.MonkeyPatch,
             "[https://portal.example.vn]",
             "is no list; write one entry after another, with commas",
         ),
+        ("trusted_proxies", "abc", "'abc' is no address or network; write 10.0.0.7, or of a network"),
+        ("trusted_proxies", "127.0.0.1, proxy.example.vn", "'proxy.example.vn' is no address or network"),
+        ("trusted_proxies", "10.0.0.7/99", "'10.0.0.7/99' is no address or network"),
+        ("trusted_proxies", "10.0.0.7/8", "'10.0.0.7/8' is no address or network"),
+        ("trusted_proxies", "10.0.0.7:8080", "'10.0.0.7:8080' is no address or network"),
+        ("trusted_proxies", "10.0.0.7, *", "'*' is no address or network"),
         ("public_url", "timkiem.example.vn", "is no address; write https://host, https://host/path or /path"),
         ("public_url", "https://timkiem.example.vn/?lang=vi", "is no address"),
         ("port", "abc", "valid integer"),
