@@ -179,7 +179,8 @@ class _Builder:
         return self.address.value("q") or self.t("newest")
 
     def _heading(self) -> str:
-        q, total = self.address.value("q"), self.result.total
+        # What was searched for: a note below says that it is not what was typed.
+        q, total = self.result.searched_for or self.address.value("q"), self.result.total
         if not total:
             if self._asks_for_all:
                 return self.t("empty_archive")

@@ -43,8 +43,12 @@ def test_it_says_how_it_read_the_query_and_takes_it_back(serve: Serve) -> None:
     ])  # fmt: skip
     page = visitor.search(q="tuyeen giaos")
     assert titles(page) == ["Hội nghị tuyên giáo"]
+    assert page.one("h1").text == "1 bài viết cho “tuyên giáo”"
     note = page.one(class_="note")
     assert note.text.startswith("Không có bài nào cho “tuyeen giaos”. Đang hiện kết quả cho “tuyên giáo”.")
+    assert visitor.search(q="tuyeen giaos", lang="en").one("h1").text == "1 article for “tuyên giáo”"
+    narrowed = visitor.search(q="tuyeen giaos", kind="report")
+    assert narrowed.one("h1").text == "Không tìm thấy bài viết nào cho “tuyên giáo”"
     assert total(visitor.open(note.links()["Tìm đúng như đã gõ"])) == 0
     page = visitor.search(q="UBND")
     assert titles(page) == ["Xã họp dân", "Hội nghị tuyên giáo"]
