@@ -180,6 +180,6 @@ _Reader = Callable[[Path, Defaults], Iterator[Draft | UnreadableFile]]
 _READERS: Final[tuple[tuple[tuple[str, ...], _Reader], ...]] = (
     ((".txt",), _read_page_dump),
     ((".html", ".htm"), _read_html),
-    ((".jsonl", ".jsonl.xz"), _read_json_lines),
+    ((".jsonl", ".jsonl.xz", ".jsonl.gz"), _read_json_lines),
     ((".json",), _read_json),
 )

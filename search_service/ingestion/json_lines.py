@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import gzip
 import lzma
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final, cast
@@ -47,8 +49,9 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes] | UnreadableFile]:
         yield UnreadableFile(
             name, f"ends in the middle of its compressed data; the {number} lines before that were read"
         )
-    except lzma.LZMAError as error:
-        yield UnreadableFile(name, f"is no sound .xz file ({error}); {number} lines were read")
+    except (lzma.LZMAError, gzip.BadGzipFile, zlib.error) as error:
+        kind = path.suffix.lower()
+        yield UnreadableFile(name, f"is no sound {kind} file ({error}); {number} lines were read")
     except OSError as error:
         yield UnreadableFile(name, os_reason(error))
     else:
@@ -57,9 +60,13 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes] | UnreadableFile]:
 
 
 def _open(path: Path) -> IO[bytes]:
-    if path.suffix.lower() == ".xz":
-        return cast("IO[bytes]", lzma.open(path, "rb"))
-    return path.open("rb")
+    match path.suffix.lower():
+        case ".xz":
+            return cast("IO[bytes]", lzma.open(path, "rb"))
+        case ".gz":
+            return cast("IO[bytes]", gzip.open(path, "rb"))
+        case _:
+            return path.open("rb")
 
 
 def _skip(stream: IO[bytes]) -> None:

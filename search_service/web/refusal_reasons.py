@@ -40,8 +40,8 @@ _REASONS: Final = tuple(
             "tệp nén bị đứt giữa chừng; {0} dòng trước đó đã được đọc",
         ),
         (
-            r"is no sound \.xz file \(.+\); (\d+) lines were read",
-            "tệp .xz bị hỏng; {0} dòng đã được đọc",
+            r"is no sound (\.xz|\.gz) file \(.+\); (\d+) lines were read",
+            "tệp {0} bị hỏng; {1} dòng đã được đọc",
         ),
         (r"is not TOML: .+", "không phải TOML"),
         (r"gives both topic and topics; keep one", "có cả topic lẫn topics; hãy giữ một"),

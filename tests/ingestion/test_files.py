@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import lzma
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
 
@@ -117,6 +118,8 @@ def test_links_are_followed_once(tmp_path: Path) -> None:
         ("wide.jsonl", line(title="a").encode("utf-16"), "is not UTF-8"),
         ("binary.jsonl", b"\x00\x01", "is not UTF-8"),
         ("packed.jsonl.xz", b"no xz file", "is no sound .xz file"),
+        ("packed.jsonl.GZ", b"no gz file", "is no sound .gz file"),
+        ("torn.jsonl.gz", gzip.compress(b"{}", mtime=0)[:10] + b"\xff" * 9, "is no sound .gz file"),
         ("packed.jsonl", lzma.compress(b"{}"), "is not UTF-8"),
     ],
 )
@@ -169,8 +172,10 @@ def test_byte_order_marks(tmp_path: Path, encoding: str) -> None:
     assert draft.article.title == "Đăk Long phủ xanh đồi trọc"
 
 
-@pytest.mark.parametrize("ending", [".jsonl", ".jsonl.xz"])
-def test_json_lines(tmp_path: Path, ending: str) -> None:
+@pytest.mark.parametrize(
+    ("ending", "pack"), [(".jsonl", bytes), (".jsonl.xz", lzma.compress), (".jsonl.gz", gzip.compress)]
+)
+def test_json_lines(tmp_path: Path, ending: str, pack: Callable[[bytes], bytes]) -> None:
     lines = [
         "\ufeff" + line(id="a", title="Một"),
         "\n",
@@ -182,7 +187,7 @@ def test_json_lines(tmp_path: Path, ending: str) -> None:
         "[1]\n",
     ]
     content = "".join(lines).encode() + b'{"title": "\xff"}\n' + line(title="Cuối").strip().encode()
-    path = write(tmp_path / f"bai{ending}", lzma.compress(content) if ending.endswith("xz") else content)
+    path = write(tmp_path / f"bai{ending}", pack(content))
     drafts, refused = split(read_paths([path]))
     assert [draft.path for draft in drafts] == [
         f"{path.resolve()}#{key}" for key in ("a", "Hai", "Hai#2", "Cuối")
@@ -195,11 +200,14 @@ def test_json_lines(tmp_path: Path, ending: str) -> None:
     assert str(refused[0]).startswith(f"{path.resolve()}, line 4: ")
 
 
-def test_a_cut_archive_keeps_the_lines_before_the_cut(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("ending", "pack"), [("xz", lzma.compress), ("gz", gzip.compress)])
+def test_a_cut_archive_keeps_the_lines_before_the_cut(
+    tmp_path: Path, ending: str, pack: Callable[[bytes], bytes]
+) -> None:
     texts = [Random(number).randbytes(500).hex() for number in range(200)]
     content = "".join(line(title=f"Bài {number}", text=text) for number, text in enumerate(texts))
-    packed = lzma.compress(content.encode())
-    path = write(tmp_path / "bai.jsonl.xz", packed[: len(packed) // 2])
+    packed = pack(content.encode())
+    path = write(tmp_path / f"bai.jsonl.{ending}", packed[: len(packed) // 2])
     drafts, (refused,) = split(read_paths([path]))
     assert 50 < len(drafts) < 150
     assert [draft.article.title for draft in drafts] == [f"Bài {number}" for number in range(len(drafts))]

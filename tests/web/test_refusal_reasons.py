@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import lzma
 from pathlib import Path
@@ -28,6 +29,8 @@ BAD_FILES: dict[str, bytes] = {
     "trong.jsonl": b"\n",
     "nua.jsonl.xz": lzma.compress(LINE * 999)[:-9],
     "hong.jsonl.xz": b"khong phai xz",
+    "nua.jsonl.gz": gzip.compress(LINE * 999)[:-9],
+    "hong.jsonl.gz": b"khong phai gz",
     "ba.json": b'[{"title": "Tin"}, {"title": ""}, 7]',
     "kho.json": b"[" * 99_999,
 }
