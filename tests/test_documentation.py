@@ -20,6 +20,7 @@ DOCUMENTS = sorted(
 )
 _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+_ADDRESS = re.compile(r"https?://[\w.:-]+/[^\s`'\"<>|)]*")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _SETTING = re.compile(r"\bSEARCH_[A-Z_]*[A-Z]\b")
 _NO_SETTINGS = {"SEARCH_TEST_DATA", "SEARCH_TEST_OPENSEARCH", "SEARCH_PUBLISH", "SEARCH_INDEX"}
@@ -44,6 +45,12 @@ def test_links_lead_to_files_and_headings_that_are_there(document: Path) -> None
         target = (document.parent / name).resolve() if name else document
         assert target.exists(), link
         assert not heading or heading in anchors(target), link
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_addresses_are_written_as_programs_take_them(document: Path) -> None:
+    addresses = (address.replace("…", "") for address in _ADDRESS.findall(document.read_text()))
+    assert [address for address in addresses if not address.isascii()] == []
 
 
 def test_every_setting_is_described_with_its_default() -> None:
