@@ -179,7 +179,8 @@ def parse_json(text: str | bytes) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise InvalidInput("article", f"is not JSON: {error.msg} at character {error.pos + 1}") from None
+        wrong = error.msg.removesuffix(" at")
+        raise InvalidInput("article", f"is not JSON: {wrong} at character {error.pos + 1}") from None
     except UnicodeDecodeError:
         raise InvalidInput("article", "is not UTF-8") from None
     except (RecursionError, ValueError):

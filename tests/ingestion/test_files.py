@@ -113,6 +113,8 @@ def test_links_are_followed_once(tmp_path: Path) -> None:
         ("big.txt", b"a" * (4 * MAX_ARTICLE_BYTES + 1), "is larger than"),
         ("long.txt", "Tiêu đề\n" + "a" * MAX_ARTICLE_BYTES + "bc", "is larger than 4 MB"),
         ("broken.json", "{", "is not JSON"),
+        ("torn.jsonl", '{"title": "Một\n', "is not JSON: Invalid control character at character 15"),
+        ("torn.json", '{"title": "Một', "is not JSON: Unterminated string starting at character 11"),
         ("empty.jsonl", "", "is empty"),
         ("blank.jsonl", "\n \n", "is empty"),
         ("wide.jsonl", line(title="a").encode("utf-16"), "is not UTF-8"),
