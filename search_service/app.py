@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
@@ -54,7 +55,7 @@ from search_service.search.service import Search
 from search_service.settings import Settings
 from search_service.web import routes_box
 from search_service.web.attempts import MAX_FAILURES, Attempts
-from search_service.web.rendering import failure
+from search_service.web.rendering import failure, no_such_page
 from search_service.web.routes import router as pages
 from search_service.web.routes_staff import router as staff_pages
 
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     metrics.watch("search_record_revision", "Revision of the record", lambda: _record_revision(app))
     metrics.watch("search_index_revision", "Revision that searches show", lambda: _index_revision(app))
     problems.install(app)
+    app.add_exception_handler(HTTPStatus.NOT_FOUND, _no_such_address)
     conditional.install(app)
     for router in (
         routes_search.router,
@@ -123,8 +125,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _refusal(request: Request, error: TooManyRequests) -> Response:
     """Tell a program in its way that it asks too often, and a visitor on a page."""
-    is_program = own_path(request.scope).startswith(_FOR_PROGRAMS)
-    return problems.told(request, error) if is_program else failure(request, error)
+    return problems.told(request, error) if _is_for_programs(request) else failure(request, error)
+
+
+async def _no_such_address(request: Request, error: Exception) -> Response:
+    """Tell a browser with a page that nothing is there, and a program in its way."""
+    if _is_for_programs(request) or "text/html" not in request.headers.get("accept", ""):
+        return await problems.http_error(request, error)
+    return no_such_page(request)
+
+
+def _is_for_programs(request: Request) -> bool:
+    return own_path(request.scope).startswith(_FOR_PROGRAMS)
 
 
 @asynccontextmanager

@@ -168,7 +168,7 @@ def install(app: FastAPI) -> None:
     """Make `app` answer with problems, whatever goes wrong in a route."""
     app.add_exception_handler(ServiceError, _service_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
-    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(ClientDisconnect, _gone)
 
 
@@ -216,7 +216,8 @@ async def _invalid_request(request: Request, error: Exception) -> Response:
     return _response(request.scope.get("root_path", ""), INVALID, detail, errors)
 
 
-async def _http_error(request: Request, error: Exception) -> Response:
+async def http_error(request: Request, error: Exception) -> Response:
+    """Give the problem of what the router or a body's reader refuses: an HTTPException."""
     raised = cast(HTTPException, error)
     found = _BY_STATUS.get(raised.status_code)
     if found is None:

@@ -96,7 +96,7 @@ def failure(request: Request, error: ServiceError) -> HTMLResponse:
         case InvalidInput(field=field):
             return render(request, "invalid", status=HTTPStatus.UNPROCESSABLE_ENTITY, field=field)
         case NotFound():
-            return render(request, "unknown", status=HTTPStatus.NOT_FOUND)
+            return render(request, "unknown", status=HTTPStatus.NOT_FOUND, what="article")
         case TooManyRequests():
             return render(
                 request,
@@ -115,6 +115,11 @@ def failure(request: Request, error: ServiceError) -> HTMLResponse:
             )
         case _:
             raise error
+
+
+def no_such_page(request: Request) -> HTMLResponse:
+    """Give the page that says that there is none at the address asked for."""
+    return render(request, "unknown", status=HTTPStatus.NOT_FOUND, what="page")
 
 
 def _translated(request: Request) -> str:

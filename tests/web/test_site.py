@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import search_service.web
 from search_service.web.assets import ASSETS
 from tests.web.conftest import settings_for
-from tests.web.html_page import Element
+from tests.web.html_page import Element, read
 from tests.web.server import visiting
 from tests.web.visitor import Visitor
 
@@ -97,6 +97,29 @@ def test_the_files_of_a_page_are_kept_for_ever_under_their_version(visitor: Visi
         assert other.headers["cache-control"] == "no-cache"
     assert visitor.client.get("/static/x/secret.txt").status_code == 404
     assert visitor.client.get("/static/x/..%2Froutes.py").status_code == 404
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("address", ["/nope", "/articles/", "/docs/"])
+def test_an_address_where_nothing_is_is_told_on_a_page_to_browsers(visitor: Visitor, address: str) -> None:
+    for language, told in ("vi", "Không có trang này"), ("en", "There is no such page"):
+        answer = visitor.client.get(address, headers=BROWSER | {"Accept-Language": language})
+        page = read(answer.text)
+        assert (answer.status_code, page.attributes["lang"]) == (404, language)
+        assert page.one("h1").text == told
+        assert page.one("form", id="search")
+        assert page.one("meta", name="robots").attributes["content"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [("/nope", {}), ("/nope", {"Accept": "application/json"}), ("/api/v1/nope", BROWSER)],
+)
+def test_a_program_is_told_in_its_way(visitor: Visitor, address: str, headers: dict[str, str]) -> None:
+    answer = visitor.client.get(address, headers=headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
 
 
 def test_a_link_checker_may_ask_for_the_head_alone(visitor: Visitor) -> None:

@@ -57,6 +57,11 @@ MESSAGES: Final = {
         "Bài viết có thể đã được gỡ, hoặc địa chỉ chưa đúng. Bạn có thể tìm lại ở ô trên.",
         "It may have been taken down, or the address is wrong. You can search for it in the box above.",
     ),
+    "unknown_page": Message("Không có trang này", "There is no such page"),
+    "unknown_page_why": Message(
+        "Địa chỉ chưa đúng, hoặc trang không còn nữa. Bạn có thể tìm bài viết ở ô trên.",
+        "The address is wrong, or the page is gone. You can search for articles in the box above.",
+    ),
     "busy": Message("Quá nhiều lượt tìm", "Too many searches"),
     "busy_why": Message(
         "Địa chỉ mạng này đang gửi quá nhiều lượt tìm. Hãy thử lại sau {n} giây.",
