@@ -128,14 +128,18 @@ class Highlighter:
         return bool(has_marks) and not bears_marks(text)
 
     def _places(self, text: str, start: int, stop: int, is_bare: bool) -> list[Place]:
-        """Give where anything wanted stands in a part of a text, in order."""
+        """Give where anything wanted stands in a part of a text, in order.
+
+        Where one word is several things the last of these counts: what only begins like the word that is
+        still typed may be one of the others, whole.
+        """
         part = text[start:stop]
         folded = FoldedText.of(part)
         found = {
             at: Place(start + at, start + end, what)
             for places in (
-                self._syllables_in(part, folded, is_bare),
                 self._begun_in(part, folded, is_bare),
+                self._syllables_in(part, folded, is_bare),
                 self._names_in(part, folded),
             )
             for at, end, what in places

@@ -84,6 +84,22 @@ def test_the_word_is_marked_as_it_goes_on_where_it_stands_behind_the_others(arch
     assert "<mark>hóa</mark>" not in alone["hoa"].snippet
 
 
+@pytest.mark.parametrize(
+    ("typed", "id_", "snippet"),
+    [
+        ("thu t", "thuy", "<mark>Thu</mark> mua nông thủy sản. Hoàn thuế cho hộ nuôi cá."),
+        ("mua nông n", "thuy", "Thu <mark>mua nông</mark> thủy sản. Hoàn thuế cho hộ nuôi cá."),
+        ("nông thôn t", "moi", "Thư của xã về <mark>nông thôn</mark> mới."),
+        ("đường đ", "thon", "Bê tông hóa <mark>đường</mark> nông thôn."),
+    ],
+)
+def test_a_whole_word_is_marked_though_the_next_begins_like_it(
+    archive: Search, typed: str, id_: str, snippet: str
+) -> None:
+    shown = {hit.article.id: hit.snippet for hit in typing(archive, typed).hits}
+    assert shown[id_] == snippet
+
+
 @pytest.mark.parametrize("typed", ["nông th ", '"nông th"', "nông -th", "nông th?", "", "?", "01-KL/TW"])
 def test_what_ends_in_anything_else_is_finished(archive: Search, typed: str) -> None:
     one, other = typing(archive, typed), archive.run(SearchRequest(q=typed))
