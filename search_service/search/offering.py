@@ -37,17 +37,21 @@ def _is_name(syllables: tuple[str, ...]) -> bool:
 
 
 def rewritten(query: ParsedQuery, forms: Sequence[str]) -> str:
-    """Give a query's text with its syllables in other forms; all else, and capitals, stay as typed."""
-    typed = (token.text for token in tokenize(query.plain))
-    form_of = dict(zip(typed, forms, strict=True))
+    """Give a query's text with its syllables in other forms; all else, and capitals, stay as typed.
+
+    A form is of its place: `truc tuyen tuyen giao` is `trực tuyến tuyên giáo`. What is excluded has none.
+    """
     excluded = {syllable.text for clause in query.excluded for syllable in clause}
+    typed = zip(tokenize(query.plain), forms, strict=True)
+    left = [(token.text, form) for token, form in typed if token.text not in excluded][::-1]
     parts: list[str] = []
     at = 0
     for token in tokenize(query.text):
-        written = query.text[token.start : token.end]
-        form = form_of.get(token.text, token.text)
-        if form != token.text and token.text not in excluded:
-            parts += (query.text[at : token.start], _in_case_of(written, form))
+        if not left or token.text != left[-1][0]:
+            continue
+        _, form = left.pop()
+        if form != token.text:
+            parts += (query.text[at : token.start], _in_case_of(query.text[token.start : token.end], form))
             at = token.end
     return "".join((*parts, query.text[at:]))
 

@@ -96,7 +96,9 @@ def ranking(
     """Give what adds to an article's score. `others` are other names that may stand for some of the words."""
     tokens = tokenize(query.plain)
     read = spelling.restored or tuple(token.text for token in tokens)
-    restored = dict(zip((token.text for token in tokens), read, strict=True))
+    restored: dict[str, list[str]] = {}
+    for token, form in zip(tokens, read, strict=True):
+        restored.setdefault(token.text, []).append(form)
     found = [*_syllables(query, level, restored, spelling.twins or {}), *_pairs([t.text for t in tokens])]
     found += (
         Ingredient(Weighted(Term(Stream.WORDS, word), WORD_WEIGHT), Why.WORD, word.replace("_", " "))
@@ -108,7 +110,10 @@ def ranking(
 
 
 def _syllables(
-    query: ParsedQuery, level: Level, restored: Mapping[str, str], twins: Mapping[str, Sequence[str]]
+    query: ParsedQuery,
+    level: Level,
+    restored: Mapping[str, Sequence[str]],
+    twins: Mapping[str, Sequence[str]],
 ) -> Iterator[Ingredient]:
     for syllable in query.syllables():
         text, folded = syllable.text, Term(Stream.FOLDED, fold(syllable.text))
@@ -117,12 +122,16 @@ def _syllables(
             yield Ingredient(Weighted(folded, FOLDED_WEIGHT), Why.FOLDED, folded.text)
             if level is not Level.EXACT:
                 yield from _nearly(text, folded, twins.get(folded.text, ()))
-        elif is_marked(likely := restored.get(text, text)):
-            yield Ingredient(Weighted(Term(Stream.ACCENTED, likely), ACCENTED_WEIGHT), Why.RESTORED, likely)
-            yield Ingredient(Weighted(folded, FOLDED_WEIGHT), Why.FOLDED, text)
-        else:
-            # It has no accented form to count: its folded form counts for both.
-            yield Ingredient(Weighted(folded, ACCENTED_WEIGHT + FOLDED_WEIGHT), Why.FOLDED, text)
+            continue
+        # A bare syllable that stands twice may be two: `truc tuyen tuyen giao` has tuyến and tuyên.
+        for likely in restored.get(text, (text,)):
+            if is_marked(likely):
+                accented = Term(Stream.ACCENTED, likely)
+                yield Ingredient(Weighted(accented, ACCENTED_WEIGHT), Why.RESTORED, likely)
+                yield Ingredient(Weighted(folded, FOLDED_WEIGHT), Why.FOLDED, text)
+            else:
+                # It has no accented form to count: its folded form counts for both.
+                yield Ingredient(Weighted(folded, ACCENTED_WEIGHT + FOLDED_WEIGHT), Why.FOLDED, text)
 
 
 def _nearly(typed: str, folded: Term, twins: Sequence[str]) -> Iterator[Ingredient]:

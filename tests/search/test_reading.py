@@ -80,6 +80,46 @@ def test_capitals_stay_where_marks_are_offered(archive: Search, typed: str, offe
     assert ask(archive, meant.text).total == meant.count
 
 
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> Search:
+    """Give an archive in which syllables stand side by side that only their marks tell apart."""
+    texts = ["Họp trực tuyến", "Lớp trực tuyến", "Công tác tuyên giáo", "Tuyên giáo họp", "Báo cáo năm"]
+    texts += ["Báo cáo tháng", "Bảo hiểm xã hội", "Đóng bảo hiểm", "Họp trực tuyến tuyên giáo"]
+    texts += ["Báo cáo về bảo hiểm", "Tuyên giáo, và giao ban"]
+    return search_over(tmp_path_factory.mktemp("twins"), [Article(title=text) for text in texts])
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("truc tuyen tuyen giao", "trực tuyến tuyên giáo"),
+        ("Tuyen giao TRUC TUYEN", "Tuyên giáo TRỰC TUYẾN"),
+        ("bao cao bao hiem", "báo cáo bảo hiểm"),
+        ("-ban truc tuyen -nam tuyen giao", "-ban trực tuyến -nam tuyên giáo"),
+        ('truc tuyen -hiem "tuyen giao"', 'trực tuyến -hiem "tuyên giáo"'),
+    ],
+)
+def test_a_syllable_that_is_typed_twice_has_the_marks_of_each_place(
+    twins: Search, typed: str, offered: str
+) -> None:
+    meant = ask(twins, typed).did_you_mean
+    assert meant is not None
+    assert meant.text == offered
+
+
+@pytest.mark.parametrize(
+    ("bare", "marked"),
+    [
+        ("truc tuyen tuyen giao", "trực tuyến tuyên giáo"),
+        ("bao cao bao hiem", "báo cáo bảo hiểm"),
+        ("giao ban tuyen giao", "giao ban tuyên giáo"),
+    ],
+)
+def test_each_form_of_a_syllable_that_is_typed_twice_scores(twins: Search, bare: str, marked: str) -> None:
+    scores = {hit.article.id: hit.score for hit in ask(twins, bare).hits}
+    assert {hit.article.id: hit.score for hit in ask(twins, marked).hits} == scores != {}
+
+
 @pytest.mark.parametrize(
     "typed", ["tuyeen giaos", "tuye6n gia1o", "huyeejn uyr tuyeen giaos", "TUYEEN GIAOS"]
 )
