@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from search_service.query.periods import Period
+from search_service.query.time_lists import Listed, list_at
 from search_service.query.time_parts import part_of_year_at, relative_at, tet_at
-from search_service.query.time_points import Phrase
-from search_service.query.time_reading import NUMBERS, Reading, either, pattern, read
+from search_service.query.time_points import YEAR, Phrase
+from search_service.query.time_reading import NUMBERS, Reading, either, number, pattern, read
 from search_service.query.time_spans import span_at
 
 MAX_CHIPS: Final = 10
@@ -23,11 +24,15 @@ MAX_CHIPS: Final = 10
 
 _MAY_BEGIN: Final = NUMBERS.keys() | either(
     "ngày tháng quý quí năm tuần hôm từ kể trước sau nhiệm giai thời khóa các đầu giữa cuối nửa tết xuân"
+    " rằm mùng mồng"
 )
 _DIGIT: Final = re.compile("[0-9]")
 _LUNAR: Final = pattern(r"[ ,](?:âm lịch|âl)\b")
-# Of two phrases as long as each other the earlier reader's counts: `9 tháng năm 2023` are nine months.
-_READERS: Final = (part_of_year_at, relative_at, tet_at, span_at)
+_LUNAR_DAY: Final = pattern(
+    rf"(?:rằm|(?:mùng|mồng) ?(?P<day>#)) tháng ?(?:#|giêng|chạp)\b(?:[ ,/-](?:năm )?{YEAR}\b)?"
+)
+_LAST_SO_CALLED: Final = 10
+"""The last day of a month that is called `mùng`: a bare `mung 30 thang 4` is `mừng`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,34 @@ def _phrases(reading: Reading, today: dt.date) -> Iterator[tuple[int, Phrase]]:
         token = reading.tokens[at].text
         if token not in _MAY_BEGIN and not _DIGIT.search(token):
             continue
-        for reader in _READERS:
-            phrase = reader(reading, start, today)
-            if phrase and reading.stands_alone(start, phrase.end):
-                lunar = _LUNAR.match(reading.plain, phrase.end)  # another calendar's days
-                yield start, Phrase(lunar.end()) if lunar else phrase
+        for named in _named_at(reading, start, today):
+            if all(reading.stands_alone(begin, phrase.end) for begin, phrase in named):
+                is_lunar = _LUNAR.match(reading.plain, named[-1][1].end)  # another calendar's days
+                yield from ((begin, Phrase(one.end) if is_lunar else one) for begin, one in named)
+
+
+def _named_at(reading: Reading, start: int, today: dt.date) -> Iterator[Listed]:
+    """Yield what may be read from an index of `plain` on: the phrases of a list, or one.
+
+    Of two phrases as long as each other the first counts: `9 tháng năm 2023` are nine months.
+    """
+    if listed := list_at(reading, start, today):
+        yield listed
+    if lunar_day := _lunar_day_at(reading, start):
+        yield [(start, lunar_day)]
+    for read_at in (part_of_year_at, relative_at, tet_at, span_at):
+        if phrase := read_at(reading, start, today):
+            yield [(start, phrase)]
+
+
+def _lunar_day_at(reading: Reading, start: int) -> Phrase | None:
+    """Read a day that is called as those of the lunar calendar are: `rằm tháng 7`, `mùng 3 tháng 3`.
+
+    `mùng 2/9/2023` is another calendar's: a lunar day is not written so.
+    """
+    found = _LUNAR_DAY.match(reading.plain, start)
+    is_one = found and number(found["day"] or "1") <= _LAST_SO_CALLED
+    return Phrase(found.end()) if found and is_one else None
 
 
 def _label(name: str, period: Period) -> str:

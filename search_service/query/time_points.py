@@ -30,32 +30,35 @@ AGO: Final = r"nay|ngoái|trước|kia"
 _YEARS_AGO: Final = {"nay": 0, "ngoai": 1, "truoc": 1, "kia": 2}
 _TAIL: Final = rf"(?:(?:[ ,/.~-](?:năm )?(?P<year>{YEAR})|[ ,](?:của )?năm (?P<ago>{AGO}))\b)"
 
+# `tu` is four (`tư`) and not from (`từ`) behind a word of time and before a year.
+_FOURTH: Final = rf"tu(?=[ ,/](?:năm )?{YEAR}\b)"
+
 _DAYS: Final = (
     pattern(
         r"(?P<said>ngày ?)?(?P<day>[0-9]{1,2})(?P<sign>[/.~-])(?P<month>[0-9]{1,2})\b"
         rf"(?:(?P=sign)(?P<short>{YEAR})\b|{_TAIL})?"
     ),
-    pattern(rf"(?P<said>ngày ?)?(?P<day>[0-9]{{1,2}}) tháng ?(?P<month>#)\b{_TAIL}?"),
+    pattern(rf"(?P<said>ngày ?)?(?P<day>[0-9]{{1,2}}) tháng ?(?P<month>{_FOURTH}|#)\b{_TAIL}?"),
     pattern(rf"(?P<year>{YEAR})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})\b"),
 )
 _MONTHS: Final = (
     # `tháng năm nay` is a month of this year, not May.
-    pattern(rf"tháng ?(?!năm (?:{AGO}|này|qua|tới|sau|học))(?P<month>#)\b{_TAIL}?"),
+    pattern(rf"tháng ?(?!năm (?:{AGO}|này|qua|tới|sau|học))(?P<month>{_FOURTH}|#)\b{_TAIL}?"),
     pattern(rf"t(?P<month>[0-9]{{1,2}}){_TAIL}"),
 )
 _SHORT_MONTH: Final = pattern(rf"(?P<month>[0-9]{{1,2}})[/-](?P<year>{YEAR})\b")
 _QUARTERS: Final = (
-    pattern(rf"(?:quý|quí) ?(?P<quarter>[ivx]+|#)\b{_TAIL}?"),
+    pattern(rf"(?:quý|quí) ?(?P<quarter>[ivx]+|{_FOURTH}|#)\b{_TAIL}?"),
     pattern(rf"q(?P<quarter>[0-9]){_TAIL}"),
 )
-_CONTINUED: Final = pattern(rf"(?P<number>[ivx]+|#)\b{_TAIL}")
+_CONTINUED: Final = pattern(rf"(?P<number>[ivx]+|#)\b{_TAIL}?")
 _YEAR: Final = pattern(rf"(?:năm )?(?P<year>{YEAR})\b|năm (?P<ago>{AGO})\b")
 
 _COUNTING: Final = either("những các nhiều mấy vài mỗi hàng hằng từng thứ chục trăm ngày") | NUMBERS.keys()
 """Behind these a word of time counts or recurs: `năm năm trước`, `hàng tháng`, `thứ năm`."""
 # Not the 2023 of "số 15/2023", nor of "15/2023/QĐ-UBND".
 _SAID_YEAR: Final = pattern(
-    rf"(?:[ ,~](?:năm )?|[ivx]/|(?:tháng |,)(?:#/)?#/)(?P<year>{YEAR})\b(?![/.%]|-[^\d])"
+    rf"(?:[ ,~](?:năm )?|[ivx]/|(?:tháng |quý |quí |,)(?:#/)?#/)(?P<year>{YEAR})\b(?![/.%]|-[^\d])"
 )
 _COUNTED: Final = either(
     "người hộ đồng tỷ tỉ triệu nghìn ngàn ha m m2 km kg tấn cây con suất giờ ngày năm lần"
@@ -189,9 +192,7 @@ def point_at(reading: Reading, start: int, today: dt.date) -> Point | None:
 
 
 def continued_at(reading: Reading, start: int, unit: Unit, today: dt.date) -> Point | None:
-    """Give a quarter or month that leaves out its word behind another, with a year: `quý I - III/2024`."""
-    if unit not in (Unit.QUARTER, Unit.MONTH):
-        return None
+    """Give a quarter or month that leaves out its word behind another: `quý I - III/2024`."""
     found = _CONTINUED.match(reading.plain, start)
     if not found:
         return None

@@ -32,7 +32,7 @@ _IN_WORDS: Final = {
     "mười một": 11,
     "mười hai": 12,
 }
-# Not `tu` for `tư`: it is `từ` and `tù` (`6 thang tu`) more often than four.
+# Not `tu` for `tư`: it is `từ` and `tù` (`6 thang tu`) more often than four. See `time_points`.
 NUMBERS: Final[Mapping[str, int]] = {
     **_IN_WORDS,
     **{fold(word): value for word, value in _IN_WORDS.items()},
@@ -47,7 +47,9 @@ def number(written: str) -> int:
     """Give a number written in digits, in Roman ones as quarters have them, or in words; 0 is none."""
     if written.isdecimal():
         return int(written)
-    return ROMAN.index(written) + 1 if written in ROMAN else NUMBERS.get(written, 0)
+    if written in ROMAN:
+        return ROMAN.index(written) + 1
+    return NUMBERS.get("tư" if written == "tu" else written, 0)
 
 
 def either(words: str) -> frozenset[str]:

@@ -123,7 +123,11 @@ def _second(reading: Reading, first: Point, today: dt.date) -> Point | None:
     to = _TO.match(reading.plain, first.end)
     if not to:
         return None
-    return point_at(reading, to.end(), today) or continued_at(reading, to.end(), first.unit, today)
+    if first.unit in (Unit.QUARTER, Unit.MONTH):
+        named = continued_at(reading, to.end(), first.unit, today)
+        if named and named.year:  # `quý 1 - 2/2024` goes on in quarters
+            return named
+    return point_at(reading, to.end(), today)
 
 
 def _range(reading: Reading, first: Point, second: Point, today: dt.date) -> Phrase:

@@ -26,6 +26,8 @@ EXAMPLES = {
     "quý IV": "2024-10-01 2024-12-31",
     "quý này": "2024-10-01 2024-12-31",
     "quý trước": "2024-07-01 2024-09-30",
+    "quý tư 2023": "2023-10-01 2023-12-31",
+    "quý 1-2/2024": "2024-01-01 2024-06-30",
     "quý I năm ngoái": "2023-01-01 2023-03-31",
     # months
     "tháng 3/2023": "2023-03-01 2023-03-31",
@@ -34,6 +36,7 @@ EXAMPLES = {
     "tháng 12": "2023-12-01 2023-12-31",
     "tháng mười hai năm 2022": "2022-12-01 2022-12-31",
     "tháng năm 2023": "2023-05-01 2023-05-31",
+    "tháng tư năm 2023": "2023-04-01 2023-04-30",
     "T3/2023": "2023-03-01 2023-03-31",
     "3/2023": "2023-03-01 2023-03-31",
     "03-2023": "2023-03-01 2023-03-31",
@@ -45,6 +48,8 @@ EXAMPLES = {
     "15.03.2023": "2023-03-15 2023-03-15",
     "2023-03-15": "2023-03-15 2023-03-15",
     "ngày 15 tháng 3 năm 2023": "2023-03-15 2023-03-15",
+    "ngày 30 tháng tư 2023": "2023-04-30 2023-04-30",
+    "mùng 2/9/2023": "2023-09-02 2023-09-02",
     "30/4 năm 2023": "2023-04-30 2023-04-30",
     "ngày 15/3": "2024-03-15 2024-03-15",
     "ngày 25/12": "2023-12-25 2023-12-25",
@@ -114,7 +119,8 @@ chien thang truoc|chien thang 3|viet nam nay|5 năm trước
 ba năm nay|3 tuần qua|thứ năm tới|hàng tháng|ngày tháng năm sinh|6 tháng 3 lần|6 tháng tù|năm 1944
 1900|năm 2030|tháng 3/2030|quý II/2025|2030-2035|năm tới|tháng tới|hội nghị -2023|-"năm 2023"|Tết
 Tết Trung thu|Tết trồng cây|xuân|Tết Giáp Tỵ|Tết Nhâm Dần 2023|Tết Ất Tỵ|đầu năm học|tháng 3 âm lịch
-quận 1|Q1||-|/
+quận 1|Q1||-|/|rằm tháng 7/2023|ngày rằm tháng bảy năm 2023|ram thang 7|mùng 3 tháng 3 năm 2023
+mồng mười tháng ba|mùng 1 tháng Giêng năm 2024|ngày 14, 15/7 âm lịch|6 thang tu|thang tu
 """
 
 
@@ -185,7 +191,6 @@ def test_chips_are_in_order_the_longest_and_each_once(typed: str, texts: list[st
 @pytest.mark.parametrize(
     ("typed", "days"),
     [
-        ("quý I, II/2023", ["2023-01-01 2023-03-31"]),
         ("tháng 3 và tháng 4 năm 2022", ["2022-03-01 2022-03-31", "2022-04-01 2022-04-30"]),
         ("ngày 15/3, 16/3/2022", ["2022-03-15 2022-03-15", "2022-03-16 2022-03-16"]),
         (
@@ -193,12 +198,42 @@ def test_chips_are_in_order_the_longest_and_each_once(typed: str, texts: list[st
             ["2022-01-01 2022-06-30", "2022-07-01 2022-12-31"],
         ),
         ("năm 2022: hội nghị tháng 3", ["2022-01-01 2022-12-31", "2022-03-01 2022-03-31"]),
+        ("quý 1 và quý 2/2023", ["2023-01-01 2023-03-31", "2023-04-01 2023-06-30"]),
         ("tháng 3, quyết định 15/2022/QĐ-UBND", ["2024-03-01 2024-03-31"]),
         ("quý IV và phương hướng 2025", ["2024-10-01 2024-12-31"]),
     ],
 )
 def test_a_phrase_without_a_year_takes_the_one_that_is_said(typed: str, days: list[str]) -> None:
     assert periods(typed) == [period(each) for each in days]
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("quý 1 và 2/2024", ["2024-01-01 2024-03-31", "2024-04-01 2024-06-30"]),
+        ("quý I, II/2023", ["2023-01-01 2023-03-31", "2023-04-01 2023-06-30"]),
+        ("quý 4/2023 và 1/2024", ["2023-10-01 2023-12-31", "2024-01-01 2024-03-31"]),
+        ("quý 1 và 2/2024/QĐ-UBND", ["2024-01-01 2024-03-31"]),
+        ("tháng 3 và 4/2024", ["2024-03-01 2024-03-31", "2024-04-01 2024-04-30"]),
+        (
+            "tháng 3, 4 và 5 năm 2023",
+            ["2023-03-01 2023-03-31", "2023-04-01 2023-04-30", "2023-05-01 2023-05-31"],
+        ),
+        ("tháng 3, 13/2023", ["2023-03-01 2023-03-31"]),
+        ("tháng 3 và 15 người", ["2024-03-01 2024-03-31"]),
+        ("quý 1 và 6 tháng đầu năm 2023", ["2023-01-01 2023-03-31", "2023-01-01 2023-06-30"]),
+        ("thang 3 va tu 2023", ["2023-03-01 2023-03-31", "2023-01-01 -"]),
+        ("hai ngày 15 và 16/3/2022", ["2022-03-15 2022-03-15", "2022-03-16 2022-03-16"]),
+        (
+            "ngày 1, 2 và 3 tháng 5 năm 2022",
+            ["2022-05-01 2022-05-01", "2022-05-02 2022-05-02", "2022-05-03 2022-05-03"],
+        ),
+        ("rằm tháng 7 (ngày 30/8/2023)", ["2023-08-30 2023-08-30"]),
+    ],
+)
+def test_a_list_says_once_what_its_numbers_are(typed: str, days: list[str]) -> None:
+    bare = fold(typed.lower())
+    assert periods(typed) == periods(bare) == [period(each) for each in days]
 
 
 def test_only_the_first_periods_are_offered() -> None:
@@ -210,8 +245,8 @@ def test_only_the_first_periods_are_offered() -> None:
 
 VOCABULARY = """
 từ tu đến den trước sau ngày tháng năm nam quý tuần hôm nay qua này ngoái đầu cuối nửa tết xuân nhâm
-dần giáp ty nguyên đán nhiệm kỳ giai đoạn học kể các và số nghị định âm lịch 0 1 2 3 6 9 12 13 15 29
-31 I II IV V Q1 T3 2000 2020 2023 2024 1944 2030 42 NĐ CP người % Đăk
+dần giáp ty nguyên đán nhiệm kỳ giai đoạn học kể các và tư tu rằm mùng số nghị định âm
+lịch 0 1 2 3 6 9 12 13 15 29 31 I II IV V Q1 T3 2000 2020 2023 2024 1944 2030 42 NĐ CP người % Đăk
 """
 WORDS = st.sampled_from(VOCABULARY.split())
 SIGNS = st.sampled_from(
