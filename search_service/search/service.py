@@ -19,7 +19,7 @@ from search_service.search.documents import resolve
 from search_service.search.explaining import reasons
 from search_service.search.full_article import FullArticle, full_article
 from search_service.search.ranking import freshness
-from search_service.search.reading import read
+from search_service.search.reading import Reading, read
 from search_service.search.results import (
     MAX_RESULTS,
     MAX_SIZE,
@@ -34,6 +34,7 @@ from search_service.search.results import (
 from search_service.search.similar import SimilarArticle, similar
 from search_service.search.snippets import Highlighter, Wanted
 from search_service.search.suggesting import suggestions
+from search_service.vietnamese.typing import decode
 
 _EXPORT_CHUNK = 500
 
@@ -62,7 +63,7 @@ class Search:
             searched_for=reading.searched_for,
             did_you_mean=reading.did_you_mean,
             expansions=reading.expansions,
-            chips=chips(request.q, asked.today),
+            chips=chips(_timed(request.q, reading), asked.today),
             explained=request.explain,
             level=reading.level,
             total=page.total,
@@ -213,6 +214,15 @@ class _Asked:
     def _count_day(self, day: str) -> int:
         filters = replace(self.request.filters, dates=(parse_period(day, "date"),))
         return self.snapshot.search(replace(self.request, filters=filters, size=0, facets=())).total
+
+
+def _timed(typed: str, reading: Reading) -> str:
+    """Give the text whose phrases of time are offered: as it was typed, or decoded if it was raw typing.
+
+    A text with a slip mended has lost its signs: the days of `15/3/2023` would be gone.
+    """
+    searched = reading.searched_for
+    return searched if searched and searched == decode(typed) else typed
 
 
 def _check_paging(request: SearchRequest) -> None:

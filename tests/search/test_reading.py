@@ -273,6 +273,22 @@ def test_a_period_is_offered_and_not_applied(archive: Search) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("hoji nghij quys 4/2023", "quý IV/2023 (1/10/2023 – 31/12/2023)"),
+        ("hội nghị tru7o7c1 nawm 2020", "trước năm 2020 (đến 31/12/2019)"),
+        ("tuyen goao 15/3/2023", "ngày 15/3/2023"),
+    ],
+)
+def test_times_are_read_in_raw_typing_as_it_is_searched(tmp_path: Path, typed: str, label: str) -> None:
+    text = "Hội nghị tuyên giáo quý 4 năm 2023, trước ngày 15/3/2023 và năm 2020"
+    archive = search_over(tmp_path, [Article(title=text)])
+    result = ask(archive, typed)
+    assert result.searched_for
+    assert [chip.label for chip in result.chips] == [label]
+
+
 def test_the_public_is_never_told_of_staff_text(archive: Search) -> None:
     for typed in ("xenon", "xenonu", "xênôni", "noi bo"):
         public = ask(archive, typed)
