@@ -36,15 +36,21 @@ class Marks:
     text: tuple[Span, ...] = ()
 
 
+def wanted(snapshot: Snapshot, request: SearchRequest, reading: Reading) -> Wanted:
+    """Give what a search marks: its words as they were read, other names, document numbers."""
+    numbers = _numbers(snapshot, request, reading)
+    return Wanted.of(reading.query, reading.level, reading.others, reading.begun, numbers)
+
+
 def marks(snapshot: Snapshot, request: SearchRequest, reading: Reading, article: Article) -> Marks:
-    """Give what a search marks in an article: its words as they were read, other names, document numbers."""
-    highlighter = Highlighter(Wanted.of(reading.query, reading.level, reading.others, reading.begun))
+    """Give what a search marks in an article."""
+    what = wanted(snapshot, request, reading)
+    highlighter = Highlighter(what)
     texts = (article.title, article.abstract or "", article.text)
     runs = [list(_runs(text, highlighter.places(text))) for text in texts]
     in_company = {place.what for of_text in runs for run in of_text if len(run) > 1 for place in run}
-    numbers = _numbers(snapshot, request, reading)
     title, abstract, body = (
-        _merged([*_spans(of_text, in_company), *_of_numbers(text, numbers)])
+        _merged([*_spans(of_text, in_company), *_of_numbers(text, what.numbers)])
         for text, of_text in zip(texts, runs, strict=True)
     )
     return Marks(title, abstract, body)

@@ -18,6 +18,7 @@ from search_service.search import cursors, facets
 from search_service.search.documents import resolve
 from search_service.search.explaining import reasons
 from search_service.search.full_article import FullArticle, full_article
+from search_service.search.marking import wanted
 from search_service.search.ranking import freshness
 from search_service.search.reading import Reading, read
 from search_service.search.results import (
@@ -57,7 +58,7 @@ class Search:
         page = asked.snapshot.search(asked.page())
         hits = page.hits[: request.size]
         reading = asked.reading
-        highlighter = Highlighter(Wanted.of(reading.query, reading.level, reading.others, reading.begun))
+        highlighter = Highlighter(wanted(asked.snapshot, request, reading))
         return SearchResult(
             q=request.q,
             searched_for=reading.searched_for,

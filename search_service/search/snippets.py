@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from search_service.query.levels import Level
 from search_service.query.parse import Clause, ParsedQuery
 from search_service.search.unfinished import Unfinished
+from search_service.vietnamese.documents import find_documents
 from search_service.vietnamese.folding import FoldedText, bears_marks
 from search_service.vietnamese.syllables import canonical, fold, is_marked, unfinished
 from search_service.vietnamese.tokens import TOKEN
@@ -47,6 +48,8 @@ class Wanted:
     """Other names that were searched, as folded syllables: marked where all of one stand in a row."""
     beginnings: tuple[str, ...] = ()
     """What a word begins with, any of these, that is marked as a whole; folded if its marks do not count."""
+    numbers: frozenset[str] = frozenset()
+    """Keys of the document numbers that were meant: `kl01` finds `01-KL/TW` by none of its words."""
 
     @classmethod
     def of(
@@ -55,21 +58,23 @@ class Wanted:
         level: Level,
         others: Sequence[Clause] = (),
         begun: Unfinished | None = None,
+        numbers: Collection[str] = (),
     ) -> Wanted:
-        """Give what a query looks for at its level, other names, and the word that is still being typed."""
+        """Give what a query looks for at its level: other names, the word still being typed, numbers too."""
         whole = [s for s in query.syllables() if not begun or s != begun.word]
         exact = {s.text for s in whole if s.marked and level is Level.EXACT}
         folded = {fold(s.text) for s in whole if s.text not in exact}
         names = tuple(tuple(fold(syllable.text) for syllable in other) for other in others)
-        return cls(frozenset(exact), frozenset(folded), names, begun.counted_at(level) if begun else ())
+        beginnings = begun.counted_at(level) if begun else ()
+        return cls(frozenset(exact), frozenset(folded), names, beginnings, frozenset(numbers))
 
     def __len__(self) -> int:
-        """How many things are wanted, but for other names: an article with one may have all."""
+        """How many things are wanted, but for other names and numbers: an article with one may have all."""
         return len(self.accented) + len(self.folded) + bool(self.beginnings)
 
 
 class Place(NamedTuple):
-    """Where something wanted stands, and what: a syllable, or another name that it is a part of."""
+    """Where something wanted stands, and what: a syllable, or a name or number that it is a part of."""
 
     start: int
     end: int
@@ -139,6 +144,7 @@ class Highlighter:
             at: Place(start + at, start + end, what)
             for places in (
                 self._begun_in(part, folded, is_bare),
+                self._numbers_in(part),
                 self._syllables_in(part, folded, is_bare),
                 self._names_in(part, folded),
             )
@@ -182,6 +188,12 @@ class Highlighter:
             for match in pattern.finditer(folded.text):
                 for token in TOKEN.finditer(text, *folded.span(match.start() + 1, match.end())):
                     yield token.start(), token.end(), name
+
+    def _numbers_in(self, text: str) -> Iterator[tuple[int, int, str]]:
+        for number in find_documents(text) if self._wanted.numbers else ():
+            if number.key in self._wanted.numbers:
+                for token in TOKEN.finditer(text, number.start, number.end):
+                    yield token.start(), token.end(), number.key
 
     def _best(self, text: str, is_bare: bool) -> tuple[int, Sequence[Place]]:
         """Give where the best piece begins, and the places in its part of the text.

@@ -95,3 +95,12 @@ def test_a_name_that_is_also_searched_is_marked(tmp_path: Path) -> None:
     found = search.full_article("a", SearchRequest(q="UBND"))
     assert found
     assert [article.text[slice(*span)] for span in found.marks.text] == ["Ủy ban nhân dân", "UBND"]
+
+
+@pytest.mark.parametrize("asked", [{"q": "kl01"}, {"q": "KL 01"}, {"documents": ("01-KL/TW",)}])
+def test_a_page_of_results_shows_the_number_that_was_meant(tmp_path: Path, asked: dict[str, object]) -> None:
+    text = f"Tin ngày 01. {'xã ' * 200} Theo Kết luận số 01 - KL/TW, không phải 02-KL/TW."
+    search = search_over(tmp_path, [Article(title="Học 01-KL/TW", text=text)])
+    (hit,) = search.run(SearchRequest(**asked)).hits  # type: ignore[arg-type]
+    assert hit.title_highlighted == "Học <mark>01</mark>-<mark>KL</mark>/<mark>TW</mark>"
+    assert "số <mark>01</mark> - <mark>KL</mark>/<mark>TW</mark>, không phải 02-" in hit.snippet
