@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
 from search_service.errors import InvalidInput
+from search_service.vietnamese.characters import legible
 from search_service.vietnamese.syllables import is_marked
 from search_service.vietnamese.tokens import tokenize
 
@@ -65,7 +65,7 @@ def parse(text: str) -> ParsedQuery:
     """Read a query. Raises InvalidInput (`q`) when it is longer than `MAX_LENGTH` characters."""
     if len(text) > MAX_LENGTH:
         raise InvalidInput("q", f"has {len(text)} characters; at most {MAX_LENGTH} are searched")
-    text = unicodedata.normalize("NFC", text)  # a letter's mark is no letter to a pattern
+    text = legible(text)  # a letter's mark is no letter to a pattern
     phrases: list[Clause] = []
     excluded: list[Clause] = []
     words: list[Syllable] = []

@@ -35,6 +35,7 @@ from search_service.search.results import (
 from search_service.search.similar import SimilarArticle, similar
 from search_service.search.snippets import Highlighter, Wanted
 from search_service.search.suggesting import suggestions
+from search_service.vietnamese.characters import legible
 from search_service.vietnamese.typing import decode
 
 _EXPORT_CHUNK = 500
@@ -64,7 +65,7 @@ class Search:
             searched_for=reading.searched_for,
             did_you_mean=reading.did_you_mean,
             expansions=reading.expansions,
-            chips=chips(_timed(request.q, reading), asked.today),
+            chips=chips(_timed(legible(request.q), reading), asked.today),
             explained=request.explain,
             level=reading.level,
             total=page.total,

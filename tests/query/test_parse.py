@@ -53,6 +53,23 @@ def test_one_quoted_word_is_a_word() -> None:
     assert words(parse('"đường" mới')) == ["đường", "mới"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("３０／２０２０／ＮĐ-ＣＰ", "30/2020/NĐ-CP"),
+        ("tuyên　giáo", "tuyên giáo"),
+        ("＂tuyên giáo＂ －xã", '"tuyên giáo" -xã'),
+        ("tuy\u200bên gi\u00adáo\ufeff", "tuyên giáo"),
+        ("\u202atuye\u0302n\u202c giáo", "tuyên giáo"),
+        ("m² ½ ﬁ", "m² ½ ﬁ"),
+        ("\u200b", ""),
+    ],
+)
+def test_what_looks_alike_or_is_not_seen_changes_nothing(typed: str, meant: str) -> None:
+    assert parse(typed) == parse(meant)
+    assert parse(typed).text == meant
+
+
 def test_a_longer_query_is_refused_by_name() -> None:
     with pytest.raises(InvalidInput) as error:
         parse("x" * 1001)
@@ -63,7 +80,8 @@ def test_a_longer_query_is_refused_by_name() -> None:
 @given(st.text(max_size=80))
 def test_anything_typed_is_understood(text: str) -> None:
     query = parse(text)
-    assert query.is_empty == (not text.strip())
+    assert query.is_empty == (not query.text.strip())
+    assert parse(query.text) == query
     assert len(set(query.syllables())) == len(query.syllables())
 
 

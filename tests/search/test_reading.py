@@ -227,6 +227,14 @@ def test_every_way_to_type_a_number_finds_the_same(tmp_path: Path) -> None:
         assert found(ask(archive, typed)) == ["giao-thong"]
 
 
+def test_a_number_in_full_width_is_one(archive: Search) -> None:
+    result = ask(archive, "４２／２０２２／ＮĐ-ＣＰ")
+    assert (found(result), result.level) == (["giao-thong"], Level.EXACT)
+    assert "<mark>2022</mark>/<mark>NĐ</mark>" in result.hits[0].snippet
+    chips = ask(archive, "tuyên giáo tháng １２／２０２\u200b３").chips
+    assert [chip.text for chip in chips] == ["tháng 12/2023"]
+
+
 @pytest.mark.parametrize("typed", ["bus", "tbt", "bò", "mtt"])
 def test_short_words_that_are_not_there_are_not_taken_for_others(archive: Search, typed: str) -> None:
     assert ask(archive, typed).searched_for is None
