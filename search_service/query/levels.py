@@ -15,7 +15,7 @@ from typing import Final
 from search_service.query.parse import Clause, ParsedQuery, Syllable
 from search_service.query.tree import EVERYTHING, NOTHING, AllOf, AnyOf, AtLeast, Node, Phrase, Term, Without
 from search_service.vietnamese.streams import Stream
-from search_service.vietnamese.syllables import fold
+from search_service.vietnamese.syllables import fold, number_forms
 
 ALL_UP_TO: Final = 5
 """A query of so many distinct words or fewer wants all of them."""
@@ -116,4 +116,4 @@ def _terms(syllable: Syllable, level: Level) -> tuple[Term, ...]:
     folded = fold(syllable.text)
     if level is Level.EXACT and syllable.marked:
         return (Term(Stream.ACCENTED, syllable.text), Term(Stream.BARE, folded))
-    return (Term(Stream.FOLDED, folded),)
+    return tuple(Term(Stream.FOLDED, form) for form in number_forms(folded))

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from search_service.engine.contract import Freshness, Weighted
@@ -18,7 +18,7 @@ from search_service.query.levels import Level
 from search_service.query.parse import Clause, ParsedQuery, Syllable
 from search_service.query.tree import Term
 from search_service.vietnamese.streams import Stream
-from search_service.vietnamese.syllables import fold, is_marked, toneless
+from search_service.vietnamese.syllables import fold, is_marked, number_forms, toneless
 from search_service.vietnamese.tokens import tokenize
 
 ACCENTED_WEIGHT: Final = 0.6
@@ -101,8 +101,9 @@ def ranking(
         restored.setdefault(token.text, []).append(form)
     found = [*_syllables(query, level, restored, spelling.twins or {}), *_pairs([t.text for t in tokens])]
     found += (
-        Ingredient(Weighted(Term(Stream.WORDS, word), WORD_WEIGHT), Why.WORD, word.replace("_", " "))
+        Ingredient(Weighted(Term(Stream.WORDS, form), WORD_WEIGHT), Why.WORD, form.replace("_", " "))
         for word in dict.fromkeys(spelling.words)
+        for form in number_forms(word)
     )
     for other in others:
         found += _other_name(other, other_weight)
@@ -131,7 +132,9 @@ def _syllables(
                 yield Ingredient(Weighted(folded, FOLDED_WEIGHT), Why.FOLDED, text)
             else:
                 # It has no accented form to count: its folded form counts for both.
-                yield Ingredient(Weighted(folded, ACCENTED_WEIGHT + FOLDED_WEIGHT), Why.FOLDED, text)
+                for form in number_forms(folded.text):
+                    weighted = Weighted(Term(Stream.FOLDED, form), ACCENTED_WEIGHT + FOLDED_WEIGHT)
+                    yield Ingredient(weighted, Why.FOLDED, form)
 
 
 def _nearly(typed: str, folded: Term, twins: Sequence[str]) -> Iterator[Ingredient]:
@@ -144,8 +147,10 @@ def _nearly(typed: str, folded: Term, twins: Sequence[str]) -> Iterator[Ingredie
 
 
 def _pairs(syllables: Sequence[str]) -> Iterator[Ingredient]:
-    for one, two in dict.fromkeys(pairwise(fold(syllable) for syllable in syllables)):
-        yield Ingredient(Weighted(Term(Stream.PAIRS, f"{one}_{two}"), PAIR_WEIGHT), Why.PAIR, f"{one} {two}")
+    for pair in dict.fromkeys(pairwise(fold(syllable) for syllable in syllables)):
+        for one, two in product(*map(number_forms, pair)):
+            weighted = Weighted(Term(Stream.PAIRS, f"{one}_{two}"), PAIR_WEIGHT)
+            yield Ingredient(weighted, Why.PAIR, f"{one} {two}")
 
 
 def _other_name(clause: Sequence[Syllable], weight: float) -> Iterator[Ingredient]:

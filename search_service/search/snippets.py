@@ -15,7 +15,7 @@ from search_service.query.parse import Clause, ParsedQuery
 from search_service.search.unfinished import Unfinished
 from search_service.vietnamese.documents import find_documents
 from search_service.vietnamese.folding import FoldedText, bears_marks
-from search_service.vietnamese.syllables import canonical, fold, is_marked, unfinished
+from search_service.vietnamese.syllables import canonical, fold, is_marked, number_forms, unfinished
 from search_service.vietnamese.tokens import TOKEN
 
 LONGEST: Final = 220
@@ -213,10 +213,12 @@ class Highlighter:
 
 
 def _spellings(folded: str) -> list[str]:
-    """Give the ways a folded syllable is written: with i or y where they are one."""
+    """Give the ways a folded syllable is written: with i or y where they are one, a number with a zero."""
     other = {"i": "y", "y": "i"}.get(folded[-1:])
     swapped = f"{folded[:-1]}{other}" if other else folded
-    return [folded, swapped] if swapped != folded and canonical(swapped) == folded else [folded]
+    if swapped != folded and canonical(swapped) == folded:
+        return [folded, swapped]
+    return [*number_forms(folded)]
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ from search_service.query.levels import Level
 from search_service.query.parse import MAX_LENGTH, ParsedQuery, Syllable, parse
 from search_service.query.tree import AnyOf, Node, Prefix
 from search_service.vietnamese.streams import Stream
-from search_service.vietnamese.syllables import fold, is_marked, unfinished
+from search_service.vietnamese.syllables import fold, is_marked, number_forms, unfinished
 from search_service.vietnamese.tokens import Token, tokenize
 
 CONTEXT: Final = 2
@@ -31,7 +31,7 @@ class Unfinished:
     """The last word of a query as far as it is typed.
 
     `beginnings` are what the words begin with that it may become, in canonical form: `hòa` may become `hoàn`,
-    where the tone's mark has another place.
+    where the tone's mark has another place, and `6` may be `06`.
     """
 
     word: Syllable
@@ -50,7 +50,8 @@ class Unfinished:
         if word not in query.words:
             return None
         typed = query.plain[last.start : last.end]
-        return cls(word, tuple(dict.fromkeys((unfinished(typed), unfinished(f"{typed}n")[:-1]))))
+        padded = number_forms(word.text)[-1:] if len(word.text) == 1 else ()  # `6` may be 06, 60 not
+        return cls(word, tuple(dict.fromkeys((unfinished(typed), unfinished(f"{typed}n")[:-1], *padded))))
 
     @property
     def folded(self) -> str:
@@ -59,14 +60,16 @@ class Unfinished:
 
     def counted_at(self, level: Level) -> tuple[str, ...]:
         """Give what the words begin with as it counts at a level: without marks where they are ignored."""
-        return self.beginnings if level is Level.EXACT and self.word.marked else (self.folded,)
+        if level is Level.EXACT and self.word.marked:
+            return self.beginnings
+        return tuple(dict.fromkeys(map(fold, self.beginnings)))
 
     def node(self, level: Level) -> Node:
         """Give what finds every word that it may become."""
         if level is Level.EXACT and self.word.marked:
             accented = (Prefix(Stream.ACCENTED, beginning) for beginning in self.beginnings)
             return AnyOf((*accented, Prefix(Stream.BARE, self.folded)))
-        return Prefix(Stream.FOLDED, self.folded)
+        return AnyOf(tuple(Prefix(Stream.FOLDED, beginning) for beginning in self.counted_at(level)))
 
     def completed(
         self, snapshot: Snapshot, audiences: frozenset[Audience], query: ParsedQuery

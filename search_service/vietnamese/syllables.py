@@ -31,6 +31,8 @@ _AGREED: Final = {
     for tone in ("", *_TONES)
 }
 
+_BELOW_TEN: Final = frozenset("123456789")
+
 # Vietnamese has some 7,000 syllables that are in use: these hold them, and the names that recur.
 _RECENT: Final = 32_768
 
@@ -101,6 +103,18 @@ def fold(syllable: str) -> str:
         return syllable
     plain = unicodedata.normalize("NFD", syllable)
     return "".join(char for char in plain if not unicodedata.combining(char)).replace("đ", "d")
+
+
+def number_forms(token: str) -> tuple[str, ...]:
+    """Give the ways a token is written, itself first: a number below ten with a zero before it and without.
+
+    Official texts write 06/5/2016 (Nghị định 30/2020/NĐ-CP, appendix I: days below ten and the months 1 and 2
+    with a zero), newspapers 6/5/2016 and 06/05/2016.
+    """
+    digit = token.removeprefix("0")
+    if digit not in _BELOW_TEN:
+        return (token,)
+    return token, f"0{digit}" if token == digit else digit
 
 
 def is_marked(syllable: str) -> bool:

@@ -297,6 +297,36 @@ def test_times_are_read_in_raw_typing_as_it_is_searched(tmp_path: Path, typed: s
     assert [chip.label for chip in result.chips] == [label]
 
 
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory: pytest.TempPathFactory) -> Search:
+    """Give an archive that writes days and months with a zero and without."""
+    titles = {
+        "two": "Tiêm phòng ngày 06/05/2016",
+        "one": "Tiêm phòng 06/5/2016",
+        "none": "Tiêm phòng 6/5/2016",
+        "other": "Tiêm phòng 16/5/2016, tổ 60",
+    }
+    return search_over(
+        tmp_path_factory.mktemp("dated"), [Article(id=id_, title=title) for id_, title in titles.items()]
+    )
+
+
+@pytest.mark.parametrize("typed", ["tiem phong 6/5/2016", "tiêm phòng 06/05/2016", '"06/5/2016"', "6.5"])
+def test_a_number_below_ten_is_the_same_with_a_zero_before_it(dated: Search, typed: str) -> None:
+    result = ask(dated, typed)
+    assert (set(found(result)), result.level) == ({"two", "one", "none"}, Level.EXACT)
+    for hit in result.hits:
+        day = "06" if hit.article.id in ("one", "two") else "6"
+        assert f"{day}</mark>/<mark>" in hit.title_highlighted
+    assert found(ask(dated, "tiem phong -6")) == ["other"]
+
+
+def test_a_date_that_is_written_otherwise_comes_before_its_numbers_apart(tmp_path: Path) -> None:
+    titles = {"apart": "Thôn 6, tổ 5 họp", "date": "Họp ngày 06/05", "fill": "Tin khác trong ngày"}
+    archive = search_over(tmp_path, [Article(id=id_, title=title) for id_, title in titles.items()])
+    assert found(ask(archive, "họp 6/5")) == ["date", "apart"]
+
+
 def test_the_public_is_never_told_of_staff_text(archive: Search) -> None:
     for typed in ("xenon", "xenonu", "xênôni", "noi bo"):
         public = ask(archive, typed)

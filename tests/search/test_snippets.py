@@ -12,7 +12,7 @@ from search_service.query.levels import Level
 from search_service.query.parse import parse
 from search_service.search import snippets
 from search_service.search.snippets import LEAD, LONGEST, Highlighter, Wanted
-from search_service.vietnamese.syllables import fold, is_marked
+from search_service.vietnamese.syllables import fold, is_marked, number_forms
 from search_service.vietnamese.tokens import Token, tokenize
 
 
@@ -111,11 +111,14 @@ def found_by_reading(text: str, what: Wanted) -> list[Token]:
     return [
         token
         for token in tokens
-        if token.text in what.accented or fold(token.text) in what.folded or fold(token.text) in bare
+        if token.text in what.accented
+        or not {*number_forms(fold(token.text))}.isdisjoint(what.folded)
+        or fold(token.text) in bare
     ]
 
 
 _WORDS = ["giáo", "Giao", "tuyên", "TUYEN", "gia\u0301o", "lý", "lí", "Ly", "Đăk", "xa", "mp3", "giáo\u00ad"]
+_WORDS += ["5", "05", "50"]
 _QUERIES = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join)
 _TEXTS = st.lists(
     st.tuples(st.sampled_from(_WORDS), st.sampled_from([" ", ", ", "\n", "-", " và người dân "])).map(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service.vietnamese.phonology import syllables
-from search_service.vietnamese.syllables import canonical, fold, is_marked, toneless, unfinished
+from search_service.vietnamese.syllables import canonical, fold, is_marked, number_forms, toneless, unfinished
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 SYLLABLES = [
@@ -187,3 +187,14 @@ def test_the_order_of_marks_never_shows(syllable: str, order: list[int]) -> None
         return
     mixed = plain[: runs[0]] + "".join(shuffled) + plain[runs[-1] + 1 :]
     assert canonical(mixed) == canonical(syllable)
+
+
+@pytest.mark.parametrize("digit", "123456789")
+def test_a_number_below_ten_has_two_forms(digit: str) -> None:
+    assert number_forms(digit) == (digit, f"0{digit}")
+    assert number_forms(f"0{digit}") == (f"0{digit}", digit)
+
+
+@pytest.mark.parametrize("token", ["0", "00", "005", "10", "010", "a", "0a", "05a", "٥", ""])
+def test_whatever_else_has_one(token: str) -> None:
+    assert number_forms(token) == (token,)
