@@ -195,7 +195,7 @@ def _spared() -> Iterator[None]:
 def _opened(settings: Settings) -> Iterator[tuple[Store, Engine]]:
     store = Store.open(settings.store_url, settings.busy_timeout)
     try:
-        engine = open_engine(settings)
+        engine = open_engine(settings, store.uuid)
         try:
             yield store, engine
         finally:

@@ -12,7 +12,7 @@ ServiceError
 │   ├── StoreBusy       another writer holds the record
 │   ├── StoreUnwritable the record can be read but not written: no space, or no permission
 │   ├── StoreUnreachable the server that holds the record does not answer
-│   ├── IndexNotReady   there is no complete index yet, or it is being rebuilt
+│   ├── IndexNotReady   there is no complete index of this record yet, or it is being rebuilt
 │   │   └── EngineUnreachable  the cluster that holds the index does not answer now
 │   └── IndexDamaged    a file of the index is torn or altered: names it; the indexer rebuilds
 │       └── IndexOutdated  another version of this program wrote the index; the indexer rebuilds
@@ -99,7 +99,7 @@ class StoreUnreachable(Unavailable):
 
 
 class IndexNotReady(Unavailable):
-    """There is no complete index yet, or it is being rebuilt."""
+    """There is no complete index of this record yet, or it is being rebuilt."""
 
     retry_after = 5
 

@@ -294,7 +294,12 @@ def test_status_check_backup_and_restore(run: Run, files: Path, tmp_path: Path) 
     run("index")
     assert "1 found" in run("search", "tuyen giao").stdout
     assert "revision 3" in run("restore", copy).stdout
+    for command in (("search", "tuyen giao"), ("suggest", "tuyen"), ("export",)):
+        assert "another record" in run(*command, exit_code=1).stderr
+    assert "index_problem: the index is of another record" in run("status").stdout
+    assert "another record" in run("check", exit_code=1).stdout
     run("index")
+    assert run("check", "--deep").stdout == "no damage was found\n"
     assert "2 found" in run("search", "tuyen giao").stdout
     assert "there is no backup" in run("restore", tmp_path / "nothing", exit_code=1).stderr
 

@@ -31,6 +31,13 @@ class Database(Protocol):
     def url(self) -> URL:
         """Where it is. Its `str()` hides the password."""
 
+    @property
+    def record_uuid(self) -> str:
+        """The UUID of the record that was there when somebody connected last: it costs nothing.
+
+        It still is, because a restore waits until nobody is connected.
+        """
+
     def reading(self) -> AbstractContextManager[Connection]:
         """Give a connection whose queries all see the same moment. Never waits for a writer."""
 

@@ -17,6 +17,7 @@ from typing import Final
 from sqlalchemy import URL, Connection, inspect, select, text
 
 from search_service.articles import counters, migrations
+from search_service.articles.attended import AttendedConnection
 from search_service.articles.copying import copy_rows
 from search_service.articles.schema import metadata, record
 from search_service.articles.server import LOCKS, connected, explained, open_pool
@@ -54,7 +55,8 @@ class PostgresDatabase:
         """
         self.url = url
         self._busy_timeout = busy_timeout
-        self._engine = open_pool(url, busy_timeout)
+        self.record_uuid = ""  # until there are tables
+        self._engine = open_pool(url, busy_timeout, meet=self._recognise)
         self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
         try:
             with explained(url):
@@ -139,6 +141,13 @@ class PostgresDatabase:
             with self.beside() as connection:
                 connection.execute(_UPGRADING, {"locks": LOCKS})  # machines may start at the same time
                 migrations.upgrade(connection)
+        with self.reading() as connection:
+            self.record_uuid = connection.scalar(select(record.c.uuid)) or ""
+
+    def _recognise(self, driver: AttendedConnection) -> None:
+        """See which record it is now: while the server was away, another may have been restored."""
+        if self.record_uuid and (row := driver.execute("SELECT uuid FROM record").fetchone()):
+            (self.record_uuid,) = row
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ import psycopg
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from search_service.articles.attended import Door
+from search_service.articles.attended import AttendedConnection, Door
 from search_service.errors import (
     InvalidInput,
     ServiceError,
@@ -127,11 +127,17 @@ def _parameters(url: URL, busy_timeout: float) -> dict[str, Any]:
     return {name: value for name, value in wanted.items() if name not in url.query}
 
 
-def open_pool(url: URL, busy_timeout: float, *, alone: bool = False) -> Engine:
+def open_pool(
+    url: URL,
+    busy_timeout: float,
+    *,
+    alone: bool = False,
+    meet: Callable[[AttendedConnection], None] = lambda _: None,
+) -> Engine:
     """Make connections to `url` as they are needed, a few of which are kept.
 
-    Each holds the lock of those who use the record, with `alone` that of one who wants nobody else to. To
-    connect raises InvalidInput, StoreUnusable, StoreBusy, StoreUnreachable.
+    Each holds the lock of those who use the record, with `alone` that of one who wants nobody else to; then
+    `meet` is given it. To connect raises InvalidInput, StoreUnusable, StoreBusy, StoreUnreachable.
     """
     engine = create_engine(
         url,
@@ -165,6 +171,8 @@ def open_pool(url: URL, busy_timeout: float, *, alone: bool = False) -> Engine:
                 raise StoreBusy(f"{url} is in use: stop the service and every other command first")
             if not held:
                 raise StoreBusy("the record is being restored: try again when that is done")
+            meet(driver)  # in a transaction after the lock's, whose view may be older than a restore
+            driver.commit()
         except BaseException:
             driver.close()
             raise

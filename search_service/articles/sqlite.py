@@ -6,13 +6,15 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Final, cast
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, select
 
 from search_service.articles import migrations
 from search_service.articles.file_lock import FileLock
+from search_service.articles.schema import record
 from search_service.errors import ServiceError, StoreBusy, StoreUnusable, StoreUnwritable
 
 _PRAGMAS: Final = (
@@ -110,6 +112,12 @@ class SqliteDatabase:
             return cls(path, busy_timeout, lock)
         except StoreUnusable as error:
             raise StoreUnusable(f"{path}: {error}") from error
+
+    @cached_property
+    def record_uuid(self) -> str:
+        """The UUID of the record in the file, which no restore replaces while it is open."""
+        with self.reading() as connection:
+            return connection.scalar(select(record.c.uuid)) or ""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

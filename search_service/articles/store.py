@@ -112,6 +112,10 @@ class Store:
             row = connection.execute(select(record.c.uuid, record.c.revision)).one()
         return RecordState(row.uuid, row.revision)
 
+    def uuid(self) -> str:
+        """Give the record's UUID, without asking the database each time: every search wants to know it."""
+        return self.database.record_uuid
+
     def put(self, drafts: Sequence[DraftLike]) -> list[Outcome]:
         """Take articles into the record, all in one commit, and say in the same order what became of each.
 

@@ -13,7 +13,6 @@ from typing import IO, TYPE_CHECKING, Literal, Protocol
 from search_service.articles.article import Audience
 from search_service.cli.parts import open_store, settings_here
 from search_service.cli.remote import client_for
-from search_service.errors import IndexNotReady
 
 if TYPE_CHECKING:
     from search_service.api.schemas import SearchAnswer, Suggestion
@@ -91,12 +90,11 @@ class _Here:
         from search_service.engine.factory import open_engine
         from search_service.search.service import Search
 
-        with closing(open_engine(self._settings)) as engine:
-            try:
-                yield Search(engine)
-            except IndexNotReady:
-                open_store(self._settings).close()  # if there is no record either, that is what is told
-                raise
+        with (
+            open_store(self._settings) as store,
+            closing(open_engine(self._settings, store.uuid)) as engine,
+        ):
+            yield Search(engine)
 
 
 class _There:

@@ -37,7 +37,7 @@ def index(rebuild: bool, watch: bool) -> None:
     with open_store(settings, make=True) as store:
         if rebuild:
             with progress("indexing", store.record().revision) as advance:
-                Indexer(store, open_engine(settings), settings.index_dir).rebuild(advance)
+                Indexer(store, open_engine(settings, store.uuid), settings.index_dir).rebuild(advance)
         elif not watch:
             bring_up_to_date(settings, store)
         if watch:
@@ -45,7 +45,7 @@ def index(rebuild: bool, watch: bool) -> None:
             stop = threading.Event()
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: stop.set())
-            Indexer(store, open_engine(settings), settings.index_dir).watch(stop)
+            Indexer(store, open_engine(settings, store.uuid), settings.index_dir).watch(stop)
 
 
 def bring_up_to_date(settings: Settings, store: Store) -> None:
@@ -55,7 +55,7 @@ def bring_up_to_date(settings: Settings, store: Store) -> None:
     from search_service.indexing.indexer import Indexer, wait_for
 
     wanted = store.record().revision
-    with closing(open_engine(settings)) as engine:
+    with closing(open_engine(settings, store.uuid)) as engine:
         try:
             with progress("indexing", wanted) as advance:
                 Indexer(store, engine, settings.index_dir).catch_up(advance)

@@ -75,7 +75,9 @@ def _check_index(settings: Settings, store: Store, *, deep: bool) -> list[str]:
         except IndexDamaged as error:
             return [str(error)]
         record = store.record()
-        if not deep or (snapshot.commit.record, snapshot.commit.revision) != (record.uuid, record.revision):
+        if snapshot.commit.record != record.uuid:
+            return ["the index is of another record, which a restore has replaced: run search-service index"]
+        if not deep or snapshot.commit.revision != record.revision:
             return []
         counts = {audience: frozenset({audience}) for audience in Audience}
         return [

@@ -126,5 +126,5 @@ def _status_here(settings: Settings) -> Status:
     from search_service.api.status import status_answer
     from search_service.engine.factory import open_engine
 
-    with open_store(settings) as store, closing(open_engine(settings)) as engine:
+    with open_store(settings) as store, closing(open_engine(settings, store.uuid)) as engine:
         return status_answer(store, engine, settings.index_dir, frozenset(Audience))

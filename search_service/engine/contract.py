@@ -303,7 +303,7 @@ class Engine(Protocol):
         """What this index is called by every machine that shares it; None for one in a folder."""
 
     def snapshot(self) -> Snapshot:
-        """Give the newest generation that is complete.
+        """Give the newest generation that is complete, and of the record that the engine was opened for.
 
         An engine may go on giving the last one of the same record while the next is being built. Raises
         IndexNotReady when there is none, IndexDamaged when it cannot be trusted.

@@ -178,13 +178,13 @@ class Indexer:
 
     def _trusted(self, lock: HeldLock) -> Commit:
         """Give the index's commit, after starting over when the index cannot be followed on from."""
+        record = self._store.record()
         try:
             held = self._engine.committed()
-            if held and held.complete and held.analysis == VERSION:
+            if held and held.complete and held.analysis == VERSION and held.record == record.uuid:
                 self._engine.snapshot()  # opens and verifies what is new
         except IndexDamaged as error:
             return self._start_over(lock, str(error))
-        record = self._store.record()
         if held is None:
             return self._start_over(lock, "there is no index yet")
         if held.record != record.uuid:

@@ -122,7 +122,7 @@ def main() -> None:
     try:
         with (
             Store.open(settings.store_url, settings.busy_timeout) as store,
-            closing(open_engine(settings)) as engine,
+            closing(open_engine(settings, store.uuid)) as engine,
         ):
             Indexer(store, engine, settings.index_dir).keep_current(stop)
     except IndexerRunning:

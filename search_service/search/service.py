@@ -45,7 +45,7 @@ class Search:
     """Searches over one engine. Each call answers from one generation; safe to use from several threads."""
 
     def __init__(self, engine: Engine, today: Callable[[], dt.date] = today) -> None:
-        """Search over `engine`; `today` gives the day that news are fresh on."""
+        """Search over `engine`, opened for the record; `today` gives the day that news are fresh on."""
         self._engine = engine
         self._today = today
 

@@ -25,6 +25,10 @@ from tests.servers.postgresql import PASSWORD, Server
 
 EVERYBODY = frozenset(Audience)
 EVER = dt.date(2000, 1, 1)
+OTHERS_END = """
+SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 def an(id_: str, words: str = "") -> Article:
@@ -133,6 +137,18 @@ def test_a_record_in_use_is_not_replaced(postgresql_url: str, tmp_path: Path) ->
         assert PASSWORD not in str(caught.value)
         assert store.record().revision == before
     restore(tmp_path / "copy", postgresql_url)
+
+
+def test_who_lost_the_server_knows_what_was_restored_meanwhile(postgresql_url: str, tmp_path: Path) -> None:
+    with Store.open(postgresql_url) as store:
+        backup(store, tmp_path / "copy")
+        replaced = store.record().uuid
+        assert store.uuid() == replaced
+        ask(postgresql_url, OTHERS_END)
+        restored = restore(tmp_path / "copy", postgresql_url)
+        assert store.uuid() == replaced  # nothing was asked of the server yet
+        store.count(EVERYBODY)
+        assert store.uuid() == restored.record.uuid != replaced
 
 
 def test_nobody_uses_a_record_that_is_being_restored_and_a_failure_leaves_it(

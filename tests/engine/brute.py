@@ -23,6 +23,7 @@ from search_service.engine.contract import (
     Sort,
     SortKey,
 )
+from search_service.engine.servable import RecordNow, make_sure_it_is_servable
 from search_service.errors import IndexerRunning, IndexNotReady
 from search_service.query.periods import Period
 from search_service.query.tree import AllOf, AnyOf, AtLeast, Node, Number, Phrase, Prefix, Term, Without
@@ -304,14 +305,16 @@ class BruteEngine:
     name = "brute"
     shared_name: str | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, record_now: RecordNow | None = None) -> None:
+        self._record_now = record_now
         self._documents: dict[str, Document] = {}
         self._commit: Commit | None = None
         self._generation = -1
 
     def snapshot(self) -> BruteSnapshot:
-        if self._commit is None or not self._commit.complete:
-            raise IndexNotReady("not complete")
+        if self._commit is None:
+            raise IndexNotReady("nothing was committed")
+        make_sure_it_is_servable(self._commit, self._record_now)
         return BruteSnapshot(self._generation, self._commit, list(self._documents.values()))
 
     def committed(self) -> Commit | None:

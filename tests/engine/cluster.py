@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 
 from search_service.engine.contract import Request
+from search_service.engine.servable import RecordNow
 from search_service.query.tree import EVERYTHING
 from tests.engine.archive import EVERYONE, ids
 
@@ -31,13 +32,15 @@ class Index:
     name: str = field(default_factory=lambda: f"test-{uuid4().hex[:12]}")
     made: list[OpenSearchEngine] = field(default_factory=list)
 
-    def engine(self, url: str = "", *, timeout: float = 30.0) -> OpenSearchEngine:
+    def engine(
+        self, url: str = "", *, timeout: float = 30.0, record_now: RecordNow | None = None
+    ) -> OpenSearchEngine:
         """Give an engine: each is as one of another process."""
         from search_service.engine.opensearch.cluster import parse_address  # noqa: PLC0415  # optional
         from search_service.engine.opensearch.engine import OpenSearchEngine  # noqa: PLC0415
 
         address = parse_address(f"opensearch+{url or self.url}/{self.name}")
-        self.made.append(OpenSearchEngine(address, self.shards, self.replicas, timeout))
+        self.made.append(OpenSearchEngine(address, self.shards, self.replicas, timeout, record_now))
         return self.made[-1]
 
     def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -19,26 +19,42 @@ from tests.engine.brute import BruteEngine
 from tests.engine.cluster import an_index
 from tests.servers.opensearch.nodes import Cluster
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {
-    "whoosh": lambda folder: WhooshEngine(folder / "index"),
-    "brute": lambda folder: BruteEngine(),
+
+@dataclass
+class Record:
+    """The record that the engine is to answer from."""
+
+    uuid: str = commit(0).record
+
+    def now(self) -> str:
+        return self.uuid
+
+
+ENGINES: dict[str, Callable[[Path, Record], Engine]] = {
+    "whoosh": lambda folder, record: WhooshEngine(folder / "index", record.now),
+    "brute": lambda folder, record: BruteEngine(record.now),
 }
 ON_OPENSEARCH = [
     pytest.param(nodes, marks=pytest.mark.xdist_group("opensearch")) for nodes in ("one node", "three nodes")
 ]
 
 
+@pytest.fixture
+def record() -> Record:
+    return Record()
+
+
 @pytest.fixture(params=[*ENGINES, *ON_OPENSEARCH])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest, tmp_path: Path, record: Record) -> Iterator[Engine]:
     if request.param == "one node":
         with an_index(request.getfixturevalue("opensearch_url")) as index:
-            yield index.engine()
+            yield index.engine(record_now=record.now)
     elif request.param == "three nodes":
         cluster: Cluster = request.getfixturevalue("opensearch_nodes")
         with an_index(cluster.nodes[0].url, shards=3, replicas=1) as index:
-            yield index.engine(f"http://{cluster.hosts}")
+            yield index.engine(f"http://{cluster.hosts}", record_now=record.now)
     else:
-        made = ENGINES[request.param](tmp_path)
+        made = ENGINES[request.param](tmp_path, record)
         yield made
         made.close()
 
@@ -54,6 +70,21 @@ def test_nothing_is_answered_before_the_first_complete_commit(engine: Engine) ->
     engine.apply([document("a", "Một bài")], [], commit(3))
     assert engine.snapshot().commit == commit(3)
     assert engine.snapshot().size(EVERYONE) == 1
+
+
+def test_nothing_is_answered_of_a_record_that_was_replaced(engine: Engine, record: Record) -> None:
+    engine.apply([document("a", "Một bài")], [], commit(3))
+    assert engine.snapshot().size(EVERYONE) == 1
+    record.uuid = "restored"
+    with pytest.raises(IndexNotReady, match="another record"):
+        engine.snapshot()
+    assert engine.committed() == commit(3)  # the indexer still sees what is there
+    built = replace(commit(1), record="restored")
+    engine.reset(replace(built, revision=0, complete=False))
+    with pytest.raises(IndexNotReady):
+        engine.snapshot()
+    engine.apply([document("b", "Bài khác")], [], built)
+    assert ids(engine.snapshot().search(Request(EVERYONE, EVERYTHING))) == ["b"]
 
 
 def test_a_snapshot_does_not_change(engine: Engine) -> None:

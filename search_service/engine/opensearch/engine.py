@@ -22,6 +22,7 @@ from search_service.engine.opensearch.ledger import Entry, Ledger, Retired, Stat
 from search_service.engine.opensearch.reader import Reader, close_points
 from search_service.engine.opensearch.snapshot import OpenSearchSnapshot
 from search_service.engine.opensearch.writing import Turn, Writer
+from search_service.engine.servable import RecordNow, make_sure_it_is_servable
 from search_service.errors import (
     EngineUnreachable,
     IndexDamaged,
@@ -29,7 +30,6 @@ from search_service.errors import (
     IndexNotReady,
     IndexUnwritable,
 )
-from search_service.vietnamese.analysis import VERSION
 
 KEPT_SECONDS: Final = 300.0
 """So long an index stays that is no longer served: searches that began on it come to their end."""
@@ -51,11 +51,20 @@ class OpenSearchEngine:
     name = "opensearch"
     shared_name: str | None
 
-    def __init__(self, address: Address, shards: int = 1, replicas: int = 0, timeout: float = 10.0) -> None:
+    def __init__(
+        self,
+        address: Address,
+        shards: int = 1,
+        replicas: int = 0,
+        timeout: float = 10.0,
+        record_now: RecordNow | None = None,
+    ) -> None:
         """Use the cluster at `address`. New indexes have so many shards, and so many replicas of each.
 
-        `timeout` is how many seconds an answer may take, unless it is one to what is written.
+        `timeout` is how many seconds an answer may take, unless it is one to what is written. Snapshots are
+        of the record `record_now`.
         """
+        self._record_now = record_now
         self._cluster = Cluster(address, timeout)
         self.shared_name = address.name
         self._ledger = Ledger(self._cluster, replicas)
@@ -84,8 +93,7 @@ class OpenSearchEngine:
         state = entry.served
         if state is None:
             raise IndexNotReady("there is no complete index yet; it is built from the record")
-        if not state.commit.complete or state.commit.analysis != VERSION:
-            raise IndexNotReady("the index is being rebuilt; try again shortly")
+        make_sure_it_is_servable(state.commit, self._record_now)
         self._raise_damage(state)
         return state
 

@@ -14,6 +14,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from search_service.articles.article import Audience
 from search_service.engine.contract import Commit, Document, Prepared
+from search_service.engine.servable import RecordNow, make_sure_it_is_servable
 from search_service.engine.whoosh import toc
 from search_service.engine.whoosh.merging import Source, merge
 from search_service.engine.whoosh.policy import to_merge
@@ -24,7 +25,6 @@ from search_service.engine.whoosh.snapshot import WhooshSnapshot
 from search_service.engine.whoosh.storage import PART, writing
 from search_service.engine.whoosh.view import LiveSegment
 from search_service.errors import IndexDamaged, IndexerRunning, IndexNotReady
-from search_service.vietnamese.analysis import VERSION
 
 _OPEN_ATTEMPTS: Final = 20
 """A commit may remove files between reading the table of contents and opening them: then look again."""
@@ -39,9 +39,10 @@ class WhooshEngine:
     name = "whoosh"
     shared_name: str | None = None
 
-    def __init__(self, folder: Path) -> None:
-        """Use `folder`; it is made when it is first written."""
+    def __init__(self, folder: Path, record_now: RecordNow | None = None) -> None:
+        """Use `folder`; it is made when it is first written. Snapshots are of the record `record_now`."""
         self._folder = folder
+        self._record_now = record_now
         self._storage = FileStorage(str(folder))
         self._watch = toc.Watch(self._storage)
         _keep_freed_memory()
@@ -62,8 +63,7 @@ class WhooshEngine:
         if current is None or not self._is_newest(current, now):
             with self._lock:
                 current = self._current = self._newest()
-        if not current.commit.complete or current.commit.analysis != VERSION:
-            raise IndexNotReady("the index is being rebuilt; try again shortly")
+        make_sure_it_is_servable(current.commit, self._record_now)
         return current
 
     def _is_newest(self, snapshot: WhooshSnapshot, now: toc.Glance) -> bool:
