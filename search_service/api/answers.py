@@ -10,7 +10,7 @@ from pydantic_core import to_json
 
 from search_service.api import schemas
 from search_service.articles.article import Article
-from search_service.articles.store import Change
+from search_service.articles.store import Change, RecordState
 from search_service.engine.contract import Facet
 from search_service.search.results import FacetValue, FoundArticle, SearchResult, Suggestion
 
@@ -64,7 +64,7 @@ def found_article(found: FoundArticle) -> schemas.FoundArticle:
     )
 
 
-def changes_answer(found: Sequence[Change], newest: int, *, complete: bool) -> schemas.Changes:
+def changes_answer(found: Sequence[Change], newest: RecordState, *, complete: bool) -> schemas.Changes:
     """Give changes, and up to which revision they go: to the `newest` if no more were left out."""
     last = found[-1].revision if found else 0
     return schemas.Changes(
@@ -77,7 +77,8 @@ def changes_answer(found: Sequence[Change], newest: int, *, complete: bool) -> s
             )
             for one in found
         ],
-        revision=max(last, newest) if complete else last,
+        revision=max(last, newest.revision) if complete else last,
+        record=newest.uuid,
     )
 
 

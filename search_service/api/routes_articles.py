@@ -191,9 +191,11 @@ def changes(
     """Give articles and tombstones after a revision, in order, so that another service can mirror them.
 
     Begin with `after=0`, then send the `revision` of each answer as the next `after`, until `changes` is
-    empty; ask again later. Without a staff key, an article that is no longer public is told as a tombstone.
+    empty; ask again later. When `record` is not the one of the answer before, a backup was restored: begin
+    anew, even if its revisions are higher. Without a staff key, an article that is no longer public is told
+    as a tombstone.
     """
     # Asked first: a change that comes in between is beyond it, and is given next time.
-    newest = store.record().revision
+    newest = store.record()
     found = store.changes(after, limit, public_only=caller.audiences(None) == PUBLIC)
     return answers.changes_answer(found, newest, complete=len(found) < limit)

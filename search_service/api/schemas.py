@@ -34,6 +34,13 @@ Documents = Annotated[
 Revision = Annotated[
     int, Field(description="The record's revision; each change raises it by one", examples=[873])
 ]
+RecordId = Annotated[
+    str,
+    Field(
+        description="Which record it is: another one once a backup was restored, whose revisions are its own",
+        examples=["6f1c1d0e-3c52-4d59-9f5b-0a7c2f7d9b51"],
+    ),
+]
 Count = Annotated[int, Field(description="How many matches have this value", examples=[4])]
 Selected = Annotated[bool, Field(description="Whether the request filters by it", examples=[False])]
 
@@ -276,6 +283,7 @@ class Changes(Schema):
         "cut it off",
         examples=[873],
     )
+    record: RecordId
 
 
 class Status(Schema):
@@ -298,6 +306,7 @@ class Status(Schema):
         description="Why the index does not follow the record, or cannot be searched; null when all is well",
         examples=[None],
     )
+    record: RecordId
 
 
 class Health(Schema):

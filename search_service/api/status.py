@@ -26,14 +26,16 @@ def status_answer(store: Store, engine: Engine, index_dir: Path, audiences: froz
     with suppress(IndexNotReady, IndexDamaged):
         indexed = Search(engine).status(audiences)
     removed = store.count_removed(indexed.revision, public_only=audiences == PUBLIC) if indexed else 0
+    record = store.record()
     return Status(
-        record_revision=store.record().revision,
+        record_revision=record.revision,
         index_revision=indexed and indexed.revision,
         articles=store.count(audiences),
         generation=indexed and indexed.generation,
         engine=engine.name,
         pending_removals=removed,
         index_problem=_index_problem(engine, leadership_of(store, engine, index_dir)),
+        record=record.uuid,
     )
 
 

@@ -14,7 +14,6 @@ from pydantic import BaseModel
 from search_service.api.document_schemas import DocumentAnswer
 from search_service.api.schemas import (
     BulkAnswer,
-    Change,
     FacetValue,
     FoundArticle,
     Hit,
@@ -33,7 +32,7 @@ from search_service.client.calls import Call, Request
 from search_service.client.downloads import download
 from search_service.client.parameters import Explained, ExportFormat, FacetName, Narrowing, Ordering, Paging
 from search_service.client.sending import Attempts, Sending, is_file, read, refusal
-from search_service.client.walks import Following, Results, Walk
+from search_service.client.walks import Following, RecordChange, Results, Walk
 
 A = TypeVar("A", bound=BaseModel)
 T = TypeVar("T")
@@ -167,13 +166,16 @@ class Client:
             send(batch)
         return batches.answer()
 
-    def changes(self, after: int = 0, *, limit: int = 1000) -> Iterator[Change]:
+    def changes(
+        self, after: int = 0, *, record: str | None = None, limit: int = 1000
+    ) -> Iterator[RecordChange]:
         """Yield what changed after a revision, tombstones too, in order, until there is no more for now.
 
-        To mirror the archive, keep the `revision` of the last one, and go on after it next time. Raises
-        RecordReplaced when the record is older than that. `limit` are asked for at a time.
+        To mirror the archive, keep `revision` and `record` of the last one, and go on after it next time.
+        Raises RecordReplaced when the service has another record since: a backup was restored. Without
+        `record` that shows only while its revisions are lower. `limit` are asked for at a time.
         """
-        return self._walk(Following(after, limit))
+        return self._walk(Following(after, record, limit))
 
     def export(
         self,

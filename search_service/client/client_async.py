@@ -14,7 +14,6 @@ from pydantic import BaseModel
 from search_service.api.document_schemas import DocumentAnswer
 from search_service.api.schemas import (
     BulkAnswer,
-    Change,
     FacetValue,
     FoundArticle,
     Hit,
@@ -33,7 +32,7 @@ from search_service.client.calls import Call, Request
 from search_service.client.downloads import download
 from search_service.client.parameters import Explained, ExportFormat, FacetName, Narrowing, Ordering, Paging
 from search_service.client.sending import Attempts, Sending, is_file, read, refusal
-from search_service.client.walks import Following, Results, Walk
+from search_service.client.walks import Following, RecordChange, Results, Walk
 
 A = TypeVar("A", bound=BaseModel)
 T = TypeVar("T")
@@ -145,9 +144,11 @@ class AsyncClient:
             await send(batch)
         return batches.answer()
 
-    def changes(self, after: int = 0, *, limit: int = 1000) -> AsyncIterator[Change]:
+    def changes(
+        self, after: int = 0, *, record: str | None = None, limit: int = 1000
+    ) -> AsyncIterator[RecordChange]:
         """Yield what changed after a revision until there is no more for now; see `Client.changes`."""
-        return self._walk(Following(after, limit))
+        return self._walk(Following(after, record, limit))
 
     async def export(
         self,

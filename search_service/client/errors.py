@@ -42,7 +42,7 @@ class UnexpectedAnswer(ClientError):
 
 
 class RecordReplaced(ClientError):
-    """The service's record is older than what was mirrored already: forget it, and begin with `after=0`."""
+    """The service's record is not the one that was mirrored: forget it, and begin with `after=0`."""
 
 
 class ProblemError(ClientError):

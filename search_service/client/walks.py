@@ -43,21 +43,31 @@ class Results:
                 yield hit
 
 
-class Following:
-    """All changes after a revision, until there are no more for now."""
+class RecordChange(Change):
+    """A change, and of which record: its revision is one of that record only."""
 
-    def __init__(self, after: int, limit: int) -> None:
+    record: str
+
+
+class Following:
+    """All changes after a revision of a record, until there are no more for now."""
+
+    def __init__(self, after: int, record: str | None, limit: int) -> None:
+        """Follow on from revision `after` of `record`; of any, if it is not known."""
         self.call: Call[Changes] | None = calls.changes(after, limit)
         self._after = after
+        self._record = record
         self._limit = limit
 
-    def take(self, answer: Changes) -> Iterator[Change]:
-        """Yield the changes. Raises RecordReplaced when the record has not come as far as was asked for."""
-        if answer.revision < self._after:
+    def take(self, answer: Changes) -> Iterator[RecordChange]:
+        """Yield the changes. Raises RecordReplaced when they are not of the record that was followed."""
+        if answer.record != (self._record or answer.record) or answer.revision < self._after:
             raise RecordReplaced(
-                f"the service's record is at revision {answer.revision}, before {self._after}: it was "
-                "restored from a backup. Mirror it anew with after=0"
+                f"the service's record ({answer.record}, revision {answer.revision}) is not the one that was "
+                f"followed to revision {self._after}: a backup was restored. Mirror it anew with after=0"
             )
         self._after = answer.revision
+        self._record = answer.record
         self.call = calls.changes(self._after, self._limit) if answer.changes else None
-        yield from answer.changes
+        for change in answer.changes:
+            yield RecordChange(**dict(change), record=answer.record)

@@ -28,6 +28,7 @@ def mirror(service: Running, limit: int) -> tuple[dict[str, Any], int]:
         assert all(after < revision <= answer["revision"] for revision in revisions)
         if not answer["changes"]:
             return alive, steps
+        assert answer["record"] == service.store.record().uuid
         for change in answer["changes"]:
             assert change["deleted"] is (change["article"] is None)
             if change["deleted"]:

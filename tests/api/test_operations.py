@@ -33,6 +33,7 @@ def test_status_tells_how_far_the_index_is(archive: Running) -> None:
         "engine": "whoosh",
         "pending_removals": 0,
         "index_problem": None,
+        "record": archive.store.uuid(),
     }
 
 

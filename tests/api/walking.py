@@ -24,6 +24,7 @@ Told = tuple[int, list[tuple[str, str]], str]
 
 _MAY_DIFFER: Final = (
     (re.compile(r'"(took_ms|revision|record_revision|index_revision|generation)":[0-9.]+'), r'"\1":0'),
+    (re.compile(r'"record":"[0-9a-f-]{36}"'), '"record":"…"'),
     (re.compile(r'"next_cursor":"[^"]*"'), '"next_cursor":"…"'),
     (re.compile(r"\bcursor=[\w%-]+"), "cursor=…"),
     # In /metrics: what was asked before, and revisions.
@@ -101,7 +102,7 @@ def undocumented(app: FastAPI) -> set[str]:
 
 
 def told(response: Response) -> Told:
-    """Give what an answer tells: without revision, time, ETag and cursor, which may differ."""
+    """Give what an answer tells: without record, revision, time, ETag and cursor, which may differ."""
     here = response.url.netloc.decode()
     text = response.text.replace(here, _HOST)
     for pattern, replacement in _MAY_DIFFER:

@@ -15,9 +15,10 @@ from typing import Any
 import httpx2
 import pytest
 
-from search_service.api.schemas import Changes
+from search_service.api.schemas import Change, Changes
 from search_service.articles.article import Article, Audience
 from search_service.articles.article import Kind as ArticleKind
+from search_service.articles.backup import backup, restore
 from search_service.articles.keys import Scope
 from search_service.articles.store import Draft
 from search_service.client import (
@@ -37,6 +38,7 @@ from search_service.errors import InvalidInput
 from tests.api.running import ARTICLES, PUBLIC, Running, running, settings_in
 from tests.client.both import Kind
 from tests.client.conftest import Connect
+from tests.client.scripted import Answer, Script
 
 
 def test_the_client_comes_without_the_server() -> None:
@@ -298,6 +300,37 @@ def test_a_mirror_learns_that_the_record_was_put_back(service: Running, connect:
     assert list(connect(service).changes(after=3)) == []
 
 
+def test_a_mirror_learns_so_when_the_restored_record_has_come_further(
+    connect: Connect, tmp_path: Path
+) -> None:
+    settings = settings_in(tmp_path)
+    with running(settings, *numbered(3)) as service:
+        backup(service.store, tmp_path / "copy")
+        service.store.put([Draft(Article(id="lost", title="Không còn"))])
+        *_, last = connect(service).changes()
+    restore(tmp_path / "copy", settings.store_url)
+    with running(settings, *numbered(9)) as service:
+        client = connect(service)
+        with pytest.raises(RecordReplaced, match="after=0"):
+            next(client.changes(after=last.revision, record=last.record))
+        anew = list(client.changes())
+        assert [change.id for change in anew] == [article.id for article in numbered(9)]
+        assert {change.record for change in anew} == {service.store.uuid()}
+        assert list(client.changes(after=anew[-1].revision, record=anew[-1].record)) == []
+
+
+def test_a_mirror_learns_so_between_two_answers(connect: Connect, script: Script) -> None:
+    for record in ("one", "another"):
+        gone = Change(revision=7, id="a", deleted=True, article=None)
+        script.then(
+            Answer(body=Changes(changes=[gone], revision=7, record=record).model_dump_json().encode())
+        )
+    followed = connect(script.address).changes()
+    assert next(followed).record == "one"
+    with pytest.raises(RecordReplaced, match="another, revision 7"):
+        next(followed)
+
+
 def test_an_export_is_a_file_of_all_results(archive: Running, connect: Connect, tmp_path: Path) -> None:
     client = connect(archive)
     raw = archive.client.get("/api/v1/export", params={"q": "huyện", "sort": "oldest"}).content
@@ -326,8 +359,8 @@ def test_an_export_that_is_refused_leaves_the_file_that_was_there(
 
 
 def test_following_ends_where_there_is_nothing_more() -> None:
-    following = Following(after=5, limit=10)
-    assert list(following.take(Changes(changes=[], revision=7))) == []
+    following = Following(after=5, record=None, limit=10)
+    assert list(following.take(Changes(changes=[], revision=7, record="one"))) == []
     assert following.call is None
 
 

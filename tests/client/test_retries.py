@@ -43,6 +43,7 @@ STATUS = Answer(
             "engine": "whoosh",
             "pending_removals": 0,
             "index_problem": None,
+            "record": "6f1c1d0e",
             "a_field_of_a_later_release": True,
         }
     ).encode()
