@@ -129,6 +129,36 @@ def test_on_a_terminal_what_was_refused_is_a_table(files: Path, tmp_path: Path) 
     assert "title: is missing" in row
 
 
+def test_an_article_that_comes_twice_is_counted_and_told(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    lines = [{"id": "a", "title": title} for title in ("Một", "Một", "Hai")]
+    first, last = folder / "1.jsonl", folder / "2.json"
+    first.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    last.write_text(json.dumps([{"id": "b", "title": "Ba"}, {"id": "a", "title": "Bốn"}]), encoding="utf-8")
+    told = run("ingest", folder)
+    assert told.stdout.startswith("2 created, 2 changed, 1 unchanged, 0 refused\n")
+    assert [line for line in told.stderr.splitlines() if line.startswith("warning: ")] == [
+        f"warning: {first}, line 3: replaces {first}, line 2: both are article a (1 times)",
+        f"warning: {last}, record 2: replaces {first}, line 3: both are article a (1 times)",
+    ]
+
+
+def test_a_line_that_is_there_a_thousand_times_is_one_article(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "same.jsonl"
+    file.write_text('{"id": "a", "title": "Một"}\n' * 1000, encoding="utf-8")
+    told = run("ingest", file)
+    assert told.stdout.startswith("1 created, 0 changed, 999 unchanged, 0 refused\n")
+    assert "warning" not in told.stderr
+
+
+def test_of_many_warnings_the_first_are_shown_and_the_others_counted(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "many.jsonl"
+    lines = [{"id": "a", "title": f"Số {number}"} for number in range(30)]
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert run("ingest", file).stderr.splitlines()[20] == "warning: 9 others like these"
+
+
 def test_ingesting_again_changes_nothing_and_a_change_replaces(run: Run, files: Path) -> None:
     (files / "anh.png").unlink()
     page = files / "tin.jsonl"

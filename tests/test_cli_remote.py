@@ -150,7 +150,7 @@ def test_files_are_sent_and_each_that_is_refused_is_named(service: Running, file
     assert lines[0].startswith(f"refused: {files / 'anh.png'}: ")
     assert lines[1].startswith(f"refused: {files / 'tin.jsonl'}, line 4: title: ")
     assert lines[2].startswith(f"refused: {files / 'tin.jsonl'}#da-xoa: ")
-    assert lines[3:] == ["2 kept, 3 refused", "the index is at revision 6"]
+    assert lines[3:] == ["0 created, 2 changed, 0 unchanged, 3 refused", "the index is at revision 6"]
     assert "colour" in result.stderr
     assert run("search", "tuyen giao", env=there(service)).stdout.startswith("0 found")
     assert {article.topics for article in service.store.export({Audience.STAFF})} == {("Tuyên giáo",)}
@@ -248,4 +248,12 @@ def test_what_is_typed_wrong_is_asked_or_told_in_one_line(archive: Running) -> N
 def test_where_nothing_is_sent_nothing_is_waited_for(service: Running, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     result = run("ingest", tmp_path / "none", env=there(service, Scope.WRITE))
-    assert result.stdout == "0 kept, 0 refused\n"
+    assert result.stdout == "0 created, 0 changed, 0 unchanged, 0 refused\n"
+
+
+def test_an_article_that_is_sent_twice_is_told_with_its_places(service: Running, tmp_path: Path) -> None:
+    file = tmp_path / "tin.jsonl"
+    file.write_text('{"id": "a", "title": "M"}\n\n{"id": "a", "title": "H"}\n', encoding="utf-8")
+    told = run("ingest", file, env=there(service, Scope.WRITE))
+    assert told.stdout.startswith("1 created, 1 changed, 0 unchanged, 0 refused\n")
+    assert f"warning: {file}, line 3: replaces {file}, line 1: both are article a" in told.stderr

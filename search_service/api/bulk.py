@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
@@ -13,10 +14,11 @@ from starlette.exceptions import HTTPException
 from search_service.api.bodies import lines
 from search_service.api.schemas import BulkAnswer, RefusedLine
 from search_service.articles.refusals import Door, Refusal
-from search_service.articles.store import Draft, Store
+from search_service.articles.store import Draft, State, Store
 from search_service.errors import InvalidInput, Unavailable
 from search_service.indexing.bell import ring
 from search_service.ingestion.records import parse_json, parse_record
+from search_service.ingestion.repeats import Repeats
 
 BATCH: Final = 500
 """Articles a commit."""
@@ -35,7 +37,8 @@ class Bulk:
     def __init__(self, store: Store, index_dir: Path) -> None:
         self._store = store
         self._index_dir = index_dir
-        self._accepted = 0
+        self._states: Counter[State] = Counter()
+        self._repeats = Repeats()
         self._refused: list[RefusedLine] = []
         self._warnings: list[str] = []
         self._known: frozenset[str] | None = None
@@ -61,13 +64,15 @@ class Bulk:
                     await run_in_threadpool(self._keep, batch)
                     batch = []
         except HTTPException as error:
-            message = (
-                f"{error.detail}; the first {self._accepted} articles are kept: send the others in parts"
-            )
+            kept = self._states.total()
+            message = f"{error.detail}; the first {kept} articles are kept: send the others in parts"
             raise HTTPException(error.status_code, message, error.headers) from error
         await run_in_threadpool(self._keep, batch)
         return BulkAnswer(
-            accepted=self._accepted,
+            accepted=self._states.total(),
+            created=self._states[State.CREATED],
+            changed=self._states[State.CHANGED],
+            unchanged=self._states[State.UNCHANGED],
             refused=sorted(self._refused, key=lambda refused: refused.line),
             warnings=self._warnings,
             revision=await run_in_threadpool(lambda: self._store.record().revision),
@@ -94,15 +99,17 @@ class Bulk:
             if outcome.problem:
                 self._refuse(number, outcome.id, outcome.problem)
             else:
-                self._accepted += 1
+                self._states[outcome.state] += 1
                 self._settled |= known & {outcome.id}
+                if warning := self._repeats.note(outcome, f"line {number}"):
+                    self._warn(number, [warning])
 
     def _refuse(self, number: int, id_: str | None, problem: str) -> None:
         if len(self._refused) == MAX_REFUSED:
             message = (
                 f"has more than {MAX_REFUSED:,} lines that are refused, the first of them line "
                 f"{self._refused[0].line} ({self._refused[0].problem}); send articles as JSON, one a line. "
-                f"Nothing is read after line {number}; the {self._accepted} articles kept by then stay"
+                f"Nothing is read after line {number}; the {self._states.total()} articles kept by then stay"
             )
             raise InvalidInput("body", message)
         self._refused.append(RefusedLine(line=number, id=id_, problem=problem))

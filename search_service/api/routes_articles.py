@@ -169,6 +169,9 @@ def delete_article(
 async def bulk(request: Request, store: StorePart, settings: SettingsPart) -> BulkAnswer:
     """Keep the good lines, 500 a commit, and name each bad one.
 
+    Of several lines that are one article the last is kept: each that replaced one before it, saying something
+    else, is named in `warnings`.
+
     Should it end with a problem, or the connection break, what was committed is kept. To send it all again is
     safe: an article that is there already just so does not change.
     """

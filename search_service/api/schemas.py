@@ -255,12 +255,18 @@ class BulkAnswer(Schema):
     """What became of a bulk body."""
 
     accepted: int = Field(
-        description="How many articles are in the record now as they were sent", examples=[499]
+        description="How many lines were taken in: `created`, `changed` and `unchanged` together",
+        examples=[499],
     )
+    created: int = Field(description="How many of them brought a new article", examples=[489])
+    changed: int = Field(
+        description="How many replaced what was said of their article, also on a line before", examples=[2]
+    )
+    unchanged: int = Field(description="How many said what was known already", examples=[8])
     refused: list[RefusedLine] = Field(description="Every line that was not kept")
     warnings: list[str] = Field(
-        description="What was ignored, each once",
-        examples=[["line 3: author_name: is no field of an article"]],
+        description="What was ignored, and lines that replaced one before: the first hundred",
+        examples=[["line 3: colour: unknown field, ignored", "line 9: replaces line 4: both are article a"]],
     )
     revision: Revision
 

@@ -118,6 +118,14 @@ class Refusal:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The article that a draft is: as it was when its turn came, None for a new one, and as it is since."""
+
+    before: Entry | None
+    after: Entry
+
+
 class Known:
     """What the record knows about a batch of drafts, and what becomes of it as they are taken one by one.
 
@@ -155,17 +163,18 @@ class Known:
         """Give the sources that are not what they were before the batch."""
         return [source for path, source in self._sources.items() if source != self._sources_before.get(path)]
 
-    def take(self, draft: DraftLike, clues: Clues) -> str | Refusal:
-        """Put a draft in its place: gives the article's id, or why it is refused."""
+    def take(self, draft: DraftLike, clues: Clues) -> Taken | Refusal:
+        """Put a draft in its place: gives the article it is, or why it is refused."""
         if refusal := self._refusal(clues):
             return refusal
-        id_ = self._repeated(clues)
-        if id_ is None:
-            id_ = self._identify(clues) or self._fresh(clues)
+        repeated = self._repeated(clues)
+        id_ = repeated or self._identify(clues) or self._fresh(clues)
+        before = self._entries.get(id_)
+        if not repeated:
             self._write(id_, draft.article, clues)
         if clues.path:
             self._stand(Source(clues.path, id_, clues.draft))
-        return id_
+        return Taken(before, self._entries[id_])
 
     def _refusal(self, clues: Clues) -> Refusal | None:
         source = self._sources.get(clues.path or "")

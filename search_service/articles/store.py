@@ -18,7 +18,7 @@ from sqlalchemy import select
 from search_service.articles import batch
 from search_service.articles.article import Article, Audience, from_json
 from search_service.articles.database import Database, open_database
-from search_service.articles.identity import Clues, Draft, DraftLike, Known, Refusal
+from search_service.articles.identity import Clues, Draft, DraftLike, Known, Refusal, Taken
 from search_service.articles.keys import Keys
 from search_service.articles.queries import Queries
 from search_service.articles.refusals import Refusals
@@ -43,7 +43,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a draft: the article it is, and the revision that last changed this.
+    """What became of a draft when its turn came: the article it is, and the revision that last changed this.
 
     `problem` says why it was refused; `id` is then the purged article that it would have brought back.
     """
@@ -119,8 +119,9 @@ class Store:
     def put(self, drafts: Sequence[DraftLike]) -> list[Outcome]:
         """Take articles into the record, all in one commit, and say in the same order what became of each.
 
-        Which article a draft is, `identity` decides. Of several that are one article the last is kept, and
-        each is told what became of that. A purged article is refused, the others are kept.
+        Which article a draft is, `identity` decides. Of several that are one article the last is kept: that
+        has the one revision they are told, but each its state, as if it had come alone. A purged article is
+        refused, the others are kept.
         """
         clues = [Clues.of(draft) for draft in drafts]
         with self.database.writing() as connection:
@@ -211,12 +212,13 @@ def _article(content: str | None) -> Article | None:
     return from_json(content) if content is not None else None
 
 
-def _outcome(result: str | Refusal, known: Known, revisions: dict[str, int]) -> Outcome:
+def _outcome(result: Taken | Refusal, known: Known, revisions: dict[str, int]) -> Outcome:
     if isinstance(result, Refusal):
         barred = known.before(result.id)
         return Outcome(result.id, barred.revision if barred else 0, State.REFUSED, result.reason)
-    before = known.before(result)
-    revision = revisions.get(result)
-    if revision is None:
-        return Outcome(result, before.revision if before else 0, State.UNCHANGED)
-    return Outcome(result, revision, State.CREATED if before is None or before.deleted else State.CHANGED)
+    before, after = result.before, result.after
+    if before is None or before.deleted:
+        state = State.CREATED
+    else:
+        state = State.UNCHANGED if after == before else State.CHANGED
+    return Outcome(after.id, revisions.get(after.id, after.revision), state)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SOME_REFUSED: Final = 3
 """Exit status of `ingest` when something was not kept."""
 
+MOST_WARNINGS: Final = 20
+
 
 @click.command()
 @click.argument(
@@ -103,8 +105,10 @@ def tell(kept: str, refused: list[UnreadableFile], warnings: Counter[str]) -> No
     else:
         for one in refused:
             click.echo(f"refused: {one}")
-    for warning, times in warnings.most_common(20):
+    for warning, times in warnings.most_common(MOST_WARNINGS):
         click.echo(f"warning: {warning} ({times} times)", err=True)
+    if len(warnings) > MOST_WARNINGS:
+        click.echo(f"warning: {len(warnings) - MOST_WARNINGS} others like these", err=True)
     click.echo(f"{kept}, {len(refused)} refused")
 
 

@@ -14,6 +14,7 @@ from search_service.articles.article import Article
 from search_service.cli.ingesting import tell
 from search_service.cli.parts import progress
 from search_service.client import Client
+from search_service.client.batches import at_places
 from search_service.errors import UnreadableFile
 from search_service.ingestion.defaults import Defaults
 from search_service.ingestion.files import read_paths
@@ -40,7 +41,9 @@ def send(
         answer = client.bulk(files.articles(paths, defaults), on_progress=advance)
     for line in answer.refused:
         files.refused.append(UnreadableFile(files.sent[line.line - 1], line.problem))
-    tell(f"{answer.accepted} kept", files.refused, files.warnings)
+    files.warnings.update(at_places(warning, files.places) for warning in answer.warnings)
+    kept = f"{answer.created} created, {answer.changed} changed, {answer.unchanged} unchanged"
+    tell(kept, files.refused, files.warnings)
     if answer.accepted:
         _wait_for(client, answer.revision)
     return files.refused
@@ -51,6 +54,7 @@ class _Files:
 
     def __init__(self) -> None:
         self.sent: list[str] = []
+        self.places: list[str] = []
         self.refused: list[UnreadableFile] = []
         self.warnings: Counter[str] = Counter()
 
@@ -60,6 +64,7 @@ class _Files:
                 self.refused.append(found)
             else:
                 self.sent.append(found.path)
+                self.places.append(found.place)
                 self.warnings.update(found.warnings)
                 yield found.article
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,7 +20,9 @@ BATCH_ARTICLES: Final = 2_000
 
 MAX_WARNINGS: Final = 100
 
-_ON_LINE: Final = re.compile(r"line (\d+): ")
+_COUNTS: Final = ("accepted", "created", "changed", "unchanged")
+
+_ON_LINE: Final = re.compile(r"^line (\d+): (?:replaces line (\d+): )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Batches:
     _numbers: list[int] = field(default_factory=list)
     _bytes: int = 0
     _given: int = 0
-    _accepted: int = 0
+    _counts: Counter[str] = field(default_factory=Counter)
     _revision: int = 0
     _refused: list[RefusedLine] = field(default_factory=list)
     _warnings: list[str] = field(default_factory=list)
@@ -70,23 +74,29 @@ class Batches:
     def answered(self, batch: Batch, answer: BulkAnswer) -> None:
         """Note what became of a batch."""
         self.done = batch.numbers[-1]
-        self._accepted += answer.accepted
+        for name in _COUNTS:
+            self._counts[name] += getattr(answer, name)
         self._revision = answer.revision
         for refused in answer.refused:
             self._refused.append(refused.model_copy(update={"line": batch.numbers[refused.line - 1]}))
         room = MAX_WARNINGS - len(self._warnings)
-        self._warnings += [_renumbered(warning, batch.numbers) for warning in answer.warnings[:room]]
+        lines = [f"line {number}" for number in batch.numbers]
+        self._warnings += [at_places(warning, lines) for warning in answer.warnings[:room]]
 
     def answer(self) -> BulkAnswer:
         """Give what became of all of them, as one body would have been answered."""
         return BulkAnswer(
-            accepted=self._accepted,
+            **{name: self._counts[name] for name in _COUNTS},
             refused=sorted(self._refused, key=lambda refused: refused.line),
             warnings=self._warnings,
             revision=self._revision,
         )
 
 
-def _renumbered(warning: str, numbers: tuple[int, ...]) -> str:
-    """Give a warning with the article's number among all, where it names a line of its body."""
-    return _ON_LINE.sub(lambda found: f"line {numbers[int(found[1]) - 1]}: ", warning, count=1)
+def at_places(warning: str, places: Sequence[str]) -> str:
+    """Give a warning with the place of each article, in their order, where it names a line of its body."""
+
+    def placed(found: re.Match[str]) -> str:
+        return re.sub(r"line (\d+)", lambda line: places[int(line[1]) - 1], found[0])
+
+    return _ON_LINE.sub(placed, warning)

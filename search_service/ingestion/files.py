@@ -25,11 +25,12 @@ class Draft:
     """An article as a file gives it, before the store settles its id.
 
     `path` is the same each time the same source is read: the file's absolute path, and for one of many in a
-    file the path, `#` and its id or title.
+    file the path, `#` and its id or title. `place` is where it stands, for people: the file, and its line.
     """
 
     article: Article
     path: str
+    place: str
     warnings: tuple[str, ...] = ()
 
 
@@ -134,7 +135,7 @@ def _page_draft(path: Path, article: Article, defaults: Defaults) -> Draft:
         kind=defaults.kind or Kind.NEWS,
         topics=defaults.topics or article.topics,
     )
-    return Draft(complete, path_text(path))
+    return Draft(complete, path_text(path), path_text(path))
 
 
 def _slug(path: Path) -> str | None:
@@ -149,7 +150,7 @@ def _read_json_lines(path: Path, defaults: Defaults) -> Iterator[Draft | Unreada
             continue
         number, line = found
         try:
-            yield _record_draft(path, parse_json(line), defaults, titles)
+            yield _record_draft(path, f", line {number}", parse_json(line), defaults, titles)
         except InvalidInput as wrong:
             yield UnreadableFile(path_text(path), str(wrong), number)
 
@@ -157,23 +158,25 @@ def _read_json_lines(path: Path, defaults: Defaults) -> Iterator[Draft | Unreada
 def _read_json(path: Path, defaults: Defaults) -> Iterator[Draft | UnreadableFile]:
     given = parse_json(read_text(path, _MAX_JSON))
     if not isinstance(given, list):
-        yield _record_draft(path, given, defaults, Counter())
+        yield _record_draft(path, "", given, defaults, Counter())
         return
     titles: Counter[str] = Counter()
     for number, data in enumerate(given, start=1):
         try:
-            yield _record_draft(path, data, defaults, titles)
+            yield _record_draft(path, f", record {number}", data, defaults, titles)
         except InvalidInput as wrong:
             yield UnreadableFile(path_text(path), f"record {number}: {wrong}")
 
 
-def _record_draft(path: Path, data: object, defaults: Defaults, titles: Counter[str]) -> Draft:
+def _record_draft(path: Path, where: str, data: object, defaults: Defaults, titles: Counter[str]) -> Draft:
     article, warnings = parse_record(data, defaults)
-    if article.id:
-        return Draft(article, f"{path_text(path)}#{article.id}", tuple(warnings))
-    titles[article.title] += 1
-    repeated = f"#{titles[article.title]}" if titles[article.title] > 1 else ""
-    return Draft(article, f"{path_text(path)}#{article.title}{repeated}", tuple(warnings))
+    name = article.id
+    if not name:
+        titles[article.title] += 1
+        repeated = f"#{titles[article.title]}" if titles[article.title] > 1 else ""
+        name = f"{article.title}{repeated}"
+    file = path_text(path)
+    return Draft(article, f"{file}#{name}", f"{file}{where}", tuple(warnings))
 
 
 _Reader = Callable[[Path, Defaults], Iterator[Draft | UnreadableFile]]

@@ -13,6 +13,7 @@ from search_service.articles.refusals import Door, Refusal
 from search_service.articles.store import State, Store
 from search_service.errors import Unavailable, UnreadableFile
 from search_service.ingestion.files import Draft
+from search_service.ingestion.repeats import Repeats
 
 BATCH: Final = 500
 BATCH_SECONDS: Final = 1.0
@@ -28,6 +29,7 @@ class Intake:
     states: Counter[State] = field(default_factory=Counter)
     refused: list[UnreadableFile] = field(default_factory=list)
     warnings: Counter[str] = field(default_factory=Counter)
+    repeats: Repeats = field(default_factory=Repeats)
 
 
 def take_in(
@@ -74,3 +76,5 @@ def _keep(store: Store, batch: list[Draft], taken: Intake) -> None:
             taken.refused.append(UnreadableFile(draft.path, f"article {outcome.id} {outcome.problem}"))
         else:
             taken.states[outcome.state] += 1
+            if warning := taken.repeats.note(outcome, draft.place):
+                taken.warnings[f"{draft.place}: {warning}"] += 1

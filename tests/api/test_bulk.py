@@ -64,7 +64,8 @@ def test_the_good_lines_are_kept_and_each_bad_one_is_named(
 
 
 def test_an_empty_body_is_nothing(service: Running, writer: dict[str, str]) -> None:
-    assert send(service, writer, b"").json() == {"accepted": 0, "refused": [], "warnings": [], "revision": 0}
+    answer = send(service, writer, b"").json()
+    assert (answer["accepted"], answer["refused"], answer["revision"]) == (0, [], 0)
 
 
 def test_lines_are_lines_however_the_body_is_cut(service: Running, writer: dict[str, str]) -> None:
@@ -80,7 +81,27 @@ def test_sending_it_again_changes_nothing(service: Running, writer: dict[str, st
     body = b"".join(line(id=f"a{at}", title=f"Số {at}") for at in range(bulk.BATCH + 1))
     first = send(service, writer, body).json()
     assert (first["accepted"], first["revision"]) == (bulk.BATCH + 1, bulk.BATCH + 1)
-    assert send(service, writer, body).json() == first
+    assert (first["created"], first["unchanged"]) == (bulk.BATCH + 1, 0)
+    again = send(service, writer, body).json()
+    assert again == first | {"created": 0, "unchanged": bulk.BATCH + 1}
+
+
+@pytest.mark.parametrize("batch", [1, 2, 500])
+def test_lines_that_are_one_article_are_counted_in_turn_and_told(
+    service: Running, writer: dict[str, str], batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "BATCH", batch)
+    said = (("a", "Một"), ("a", "Một"), ("b", "Ba"), ("a", "Hai"), ("a", "Một"))
+    answer = send(service, writer, b"".join(line(id=id_, title=title) for id_, title in said)).json()
+    counted = ("accepted", "created", "changed", "unchanged")
+    assert [answer[name] for name in counted] == [5, 2, 2, 1]
+    assert answer["warnings"] == [
+        "line 4: replaces line 2: both are article a",
+        "line 5: replaces line 4: both are article a",
+    ]
+    kept = service.store.get("a")
+    assert kept
+    assert kept.title == "Một"
 
 
 def test_a_purged_article_is_named_and_the_others_are_kept(service: Running, writer: dict[str, str]) -> None:

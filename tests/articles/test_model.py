@@ -68,7 +68,7 @@ class Model:
             old, new = before.get(id_), self.slots[id_]
             if old is None or (old.said, old.live) != (new.said, new.live):
                 self._raise(new, was_seen=bool(old and old.seen()))
-        return [self._outcome(before, *result) for result in taken]
+        return [Outcome(id_, self.slots[id_].revision, state) for id_, state in taken]
 
     def delete(self, id_: str, purge: bool) -> int:
         slot = self.slots[id_]
@@ -85,30 +85,21 @@ class Model:
         if was_seen or slot.seen():
             slot.public_revision = self.revision
 
-    def _outcome(self, before: dict[str, Slot], id_: str, refused: bool) -> Outcome:
-        old, new = before.get(id_), self.slots[id_]
-        if refused:
-            state = State.REFUSED
-        elif old is None or not old.live:
-            state = State.CREATED
-        else:
-            state = State.UNCHANGED if old.revision == new.revision else State.CHANGED
-        return Outcome(id_, new.revision, state, None)
-
-    def _take(self, draft: Draft, called: str, written: dict[str, None]) -> tuple[str, bool]:
+    def _take(self, draft: Draft, called: str, written: dict[str, None]) -> tuple[str, State]:
         article, path = draft.article, draft.path
         usual, said = self.files.get(path or "", (None, None))
         seed = article.id or article.url or article.title
         if any(slot.barred for slot in self._akin(article, usual, seed)):
             assert self.slots[called].barred
-            return called, True
+            return called, State.REFUSED
         if usual and said == article and self.slots[usual].live:
-            return usual, False
+            return usual, State.UNCHANGED
         found = article.id or self._find(article, path, usual)
         if not found:
             assert called not in self.slots
             found = called
         slot = self.slots.get(found)
+        was = slot.said if slot and slot.live else None
         if slot is None:
             taken = any(other.named_after == seed for other in self.slots.values())
             slot = self.slots[found] = Slot(article, None if taken else seed)
@@ -118,7 +109,8 @@ class Model:
         written[found] = None
         if path:
             self.files[path] = (found, draft.article)
-        return found, False
+        changed = State.UNCHANGED if was == slot.said else State.CHANGED
+        return found, changed if was else State.CREATED
 
     def _akin(self, article: Article, usual: str | None, seed: str) -> Iterator[Slot]:
         for id_, slot in self.slots.items():

@@ -128,8 +128,24 @@ def test_the_last_of_several_drafts_of_one_article_is_kept_and_counts_once(store
     assert store.get("a") == an("a", "3")
 
     back = store.put([Draft(an("a", "4")), Draft(an("a", "3"))])
-    assert {(outcome.state, outcome.revision) for outcome in back} == {(State.UNCHANGED, 2)}
+    assert {(outcome.state, outcome.revision) for outcome in back} == {(State.CHANGED, 2)}
     assert store.put([]) == []
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 9])
+def test_each_draft_is_told_the_same_whatever_it_comes_with(store: Store, size: int) -> None:
+    drafts = [Draft(an(id_, text)) for id_, text in ("a1", "b1", "a1", "a2", "a1", "a1", "b1", "c1", "b2")]
+    states = [
+        outcome.state
+        for start in range(0, len(drafts), size)
+        for outcome in store.put(drafts[start : start + size])
+    ]
+    created, changed, unchanged = State.CREATED, State.CHANGED, State.UNCHANGED
+    assert states == [
+        *(created, created, unchanged),
+        *(changed, changed, unchanged),
+        *(unchanged, created, changed),
+    ]
 
 
 @pytest.mark.parametrize("id_", ["", "a\0", "a\0b", "\ud800", "x" * 129, "không"])

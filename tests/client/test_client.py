@@ -261,6 +261,16 @@ def test_many_articles_are_sent_in_portions_and_each_bad_one_is_named(
     assert len(done) > 3
 
 
+def test_an_article_that_comes_twice_is_told_by_its_place_among_all(
+    service: Running, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "BATCH_ARTICLES", 3)
+    sent = [{"id": id_, "title": title} for id_, title in ("a1", "b1", "c1", "b2", "b3", "b3")]
+    answer = connect(service, Scope.WRITE).bulk(sent)
+    assert answer.warnings == ["line 5: replaces line 4: both are article b"]
+    assert (answer.accepted, answer.created, answer.changed, answer.unchanged) == (6, 3, 2, 1)
+
+
 def test_nothing_to_send_is_no_request(service: Running, connect: Connect) -> None:
     assert connect(service, Scope.WRITE).bulk([]).accepted == 0
 

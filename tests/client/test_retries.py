@@ -50,7 +50,8 @@ STATUS = Answer(
 )
 LINES = {"Content-Type": "application/x-ndjson"}
 WRITTEN = Answer(201, b'{"id": "a", "revision": 4, "warnings": []}')
-BULK = Answer(body=b'{"accepted": 1, "refused": [], "warnings": [], "revision": 4}')
+COUNTS = b'"accepted": 1, "created": 1, "changed": 0, "unchanged": 0'
+BULK = Answer(body=b'{%b, "refused": [], "warnings": [], "revision": 4}' % COUNTS)
 
 
 def problem(status: int, *fields: str, **headers: str) -> Answer:
