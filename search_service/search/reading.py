@@ -35,15 +35,14 @@ from search_service.search.ranking import (
     Spelling,
     ranking,
 )
+from search_service.search.raw_typing import decoded
 from search_service.search.restoring import Restored, restored
 from search_service.search.results import DidYouMean, SearchRequest
 from search_service.search.segmenting import segmented
 from search_service.search.slips import mended
 from search_service.search.unfinished import Unfinished
-from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import fold, is_marked
 from search_service.vietnamese.tokens import tokenize
-from search_service.vietnamese.typing import decode
 
 LONGEST_RESTORED: Final = 40
 """Syllables of a query up to which its marks are restored: longer ones are found by their words alone."""
@@ -191,7 +190,7 @@ class _Asked:
         None if nothing begins so, or the last word is a part of a number and so is whole. Nobody is asked
         what was meant before it is typed.
         """
-        for read in (query, *map(parse, self.decoded(query))):
+        for read in (query, *map(parse, self._decoded(query))):
             last = Unfinished.of(read)
             if last is None or self._known(read).is_of_number(last.word):
                 continue
@@ -229,23 +228,9 @@ class _Asked:
             return
         # A long query that was typed so finds articles by the few words that need no key for their marks.
         if not (taken and self._count(Wording(query).match_all_words(Level.EXACT))):
-            yield from self.decoded(query)
+            yield from self._decoded(query)
         if not taken:
             yield from self._mended(query)
-
-    def decoded(self, query: ParsedQuery) -> Iterator[str]:
-        """Yield what a query is if it was typed with the keyboard's Telex or VNI switched off."""
-        decoded = None if self.as_typed else decode(query.text)
-        if decoded and not self._is_name(query, decoded):
-            yield decoded
-
-    def _is_name(self, query: ParsedQuery, decoded: str) -> bool:
-        """Say whether what would be decoded is a name beside words with marks, as in `THCS Đăk Choong`."""
-        if not any(word.marked for word in query.syllables()):
-            return False
-        left = {token.text for token in tokenize(decoded)}
-        read = [token.text for token in tokenize(query.text) if token.text not in left]
-        return all(self.snapshot.frequencies(self.audiences, Stream.FOLDED, read).values())
 
     def did_you_mean(self, taken: _Taken) -> DidYouMean | None:
         """Give a better spelling that finds something: marks restored, else a slip mended."""
@@ -263,6 +248,12 @@ class _Asked:
                 if (count := self._exactly(text)) >= FAR_MORE * max(1, taken.count):
                     return DidYouMean(text, count)
         return None
+
+    def _decoded(self, query: ParsedQuery) -> Iterator[str]:
+        """Yield what a query is if it was typed with the keyboard's Telex or VNI switched off."""
+        read = None if self.as_typed else decoded(self.snapshot, self.audiences, query.text)
+        if read:
+            yield read
 
     def _mended(self, query: ParsedQuery) -> Sequence[str]:
         """Give what may have been meant, if there is a slip in a query; looked for once."""

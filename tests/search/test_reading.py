@@ -248,6 +248,20 @@ def test_a_local_name_beside_words_with_marks_is_no_raw_typing(tmp_path: Path) -
     assert (result.searched_for, result.hits[0].article.title) == (None, "Trường Đăk Choong")
 
 
+def test_local_names_that_the_archive_has_are_no_raw_typing(tmp_path: Path) -> None:
+    archive = search_over(
+        tmp_path,
+        [
+            Article(title="Sạt lở ở Đăk Nhoong", text="Xã Mường Hoong họp. Anh Hoon nói."),
+            Article(title="Nhông và hông", text="Đăk Glei sạt lở, mường nào cũng họp năm 2020. Ly hôn."),
+        ],
+    )
+    for typed in ("sat lo dak nhoong 2020", "hop o muong hoong 2020"):
+        result = ask(archive, typed)
+        assert (result.searched_for, result.hits[0].article.title) == (None, "Sạt lở ở Đăk Nhoong")
+    assert ask(archive, "ly hoon").searched_for == "ly hôn"  # `hoon` is there, but nowhere beside `ly`
+
+
 def test_names_without_marks_and_short_forms_are_offered_none(tmp_path: Path) -> None:
     texts = [
         "Tỉnh Gia Lai họp. Giá lại tăng.",
