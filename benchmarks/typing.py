@@ -19,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from search_service.query.gazetteer import gazetteer
 from search_service.vietnamese.phonology import is_bare_syllable
 from search_service.vietnamese.tokens import TOKEN, tokenize
 from search_service.vietnamese.typing import decode
@@ -78,7 +79,7 @@ def titles_back() -> dict[str, float]:
 
 def _comes_back(title: str, way: Callable[[str], str]) -> bool:
     typed = way(title)
-    back = decode(typed) or typed
+    back = decode(typed, gazetteer().odd_syllables) or typed
     return [token.text for token in tokenize(back)] == [token.text for token in tokenize(title)]
 
 
@@ -91,7 +92,9 @@ def words_changed() -> tuple[int, float, float, list[tuple[str, str]]]:
                 word for word in re.findall(r"[^\W_]+", text) if word.isascii() and not word.isdigit()
             )
     words = [(word, count) for word, count in counts.most_common() if not is_bare_syllable(word)]
-    changed = [(word, back, count) for word, count in words if (back := decode(word))]
+    changed = [
+        (word, back, count) for word, count in words if (back := decode(word, gazetteer().odd_syllables))
+    ]
     of_texts = sum(count for _, _, count in changed) / sum(count for _, count in words)
     named = [(word, back) for word, back, _ in changed]
     return len(words), 100 * len(changed) / len(words), 100 * of_texts, named

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final
 
 from search_service.query.spellings import eased, is_foreign, key, syllables_of
+from search_service.vietnamese.phonology import is_syllable
 from search_service.vietnamese.syllables import canonical, fold
 
 TYPES: Final = (
@@ -95,6 +96,13 @@ class Gazetteer:
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
         for phrase in (syllables_of(name) for name, kind in kinds if kind == "phrase"):
             self._phrases.setdefault(fold(phrase[0]), []).append(phrase)
+
+    @cached_property
+    def odd_syllables(self) -> frozenset[str]:
+        """Give the syllables of names that break the rules of spelling, as they are and bare: pék, pek."""
+        names = (unit.name for units in self._by_key.values() for unit in units)
+        odd = {text for name in names for text in _syllables(name) if not is_syllable(text)}
+        return frozenset(odd.union(map(fold, odd)))
 
     def phrases(self, first: str) -> Sequence[tuple[str, ...]]:
         """Give the phrases with this first folded syllable that are no place: `xã hội`, `thái bình dương`."""

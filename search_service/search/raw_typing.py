@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from search_service.articles.article import Audience
 from search_service.engine.contract import Snapshot
+from search_service.query.gazetteer import gazetteer
 from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import is_marked
 from search_service.vietnamese.tokens import tokenize
@@ -14,7 +15,7 @@ from search_service.vietnamese.typing import decode
 
 def decoded(snapshot: Snapshot, audiences: frozenset[Audience], text: str) -> str | None:
     """Give what a query means if it is raw typing; None if not, or if the archive has it as it stands."""
-    read = decode(text)
+    read = decode(text, gazetteer().odd_syllables)
     return None if read is None or _is_there(snapshot, audiences, text, read) else read
 
 

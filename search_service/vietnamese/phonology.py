@@ -103,9 +103,9 @@ _BEFORE_Y: Final = frozenset({"", "h", "k", "l", "m", "s", "t", "th", "v"})
 """What may stand before a lone y: lý; Thy and Vy in names."""
 _STOPS: Final = frozenset({"c", "ch", "k", "p", "t"})
 _TONES_OF_STOPS: Final = (Tone.ACUTE, Tone.DOT)
-# Words from French with a glide behind a labial, and names of the highlands: Đắk, Đăk, Đak, Lắk.
+# Words from French with a glide behind a labial, and names of the highlands: Đắk, Đăk, Đak, Dák, Lắk.
 _LOANS: Final = (("b", "oa", ""), ("b", "uy", "t"), ("ph", "uy", ""), ("v", "oa", "n"))
-_NAMES: Final = (("đ", "a", "k"), ("đ", "ă", "k"), ("l", "ă", "k"))
+_NAMES: Final = (("đ", "a", "k"), ("đ", "ă", "k"), ("d", "a", "k"), ("l", "ă", "k"))
 
 
 def parse(text: str) -> Syllable | None:

@@ -11,7 +11,7 @@ Source: the tables of keys at vietunicode.sourceforge.net (Vietnamese input meth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -30,6 +30,8 @@ class _Method:
 
     tones: Mapping[str, Tone]
     marks: Mapping[str, Mapping[str, str]]
+    names: Collection[str] = frozenset()
+    """Syllables of names that are well formed besides."""
 
 
 _TELEX: Final = _Method(
@@ -55,8 +57,8 @@ _FOREIGN_WORDS: Final = """
 air arm bar been beer bees best bits boong boost boots born bos bow bows box bus bust caps car caro cast cats
 chair charm cheer coast coats congo cops core cos cost cow cows cups dad dads dawn deer der des does door dots
 dow down downs dust er est ex gaps gas gays gis goes gust guys hair has her here hero his hits honor host how
-ir is its keen kits laos laps las last laura lawn lens les lex lips list los lose lost lots low lows lust lux
-maps mar mary mas mast max mis mist mix moon most must nas nest noon nor nose now nuts or ox pair par past
+ir is its just keen kits laos laps las last laura lawn lens les lex lips list los lose lost lots low lows lust
+lux maps mar mary mas mast max mis mist mix moon most must nas nest noon nor nose now nuts or ox pair par past
 peer pest pins poor pos post pus queen quest rest rex roast roof room rooms rose row rows rust sax seen sees
 sex sir six soon sore sow sows sur taps tar tax taxi teen teens test this those thus tips toast toes tons too
 tops tor tore tow town towns tows trust ups us vest visa vow vows xix xoong
@@ -82,20 +84,22 @@ class _Reading:
     is_clear: bool = False
 
 
-def decode(text: str) -> str | None:
+def decode(text: str, names: Collection[str] = frozenset()) -> str | None:
     """Give what `text` means if it was typed in raw Telex or VNI; None when nothing in it is to be read so.
 
     What is no such typing stays as it stands: spaces, syllables without marks, numbers, names, abbreviations.
     Capitals stay capitals, and a text in capitals is read as in small letters. In what is given there is
-    nothing left to read.
+    nothing left to read. `names` has syllables of local names that break the rules of spelling, as they are
+    and bare: pék, pek.
     """
     read = text
-    while decoded := _decoded(read):  # what was typed in one method says how to read the rest in the other
+    methods = [replace(method, names=names) for method in (_TELEX, _VNI)]
+    while decoded := _decoded(read, methods):  # what was typed in one says how to read the rest in the other
         read = decoded
     return read if read != text else None
 
 
-def _decoded(text: str) -> str | None:
+def _decoded(text: str, methods: Sequence[_Method]) -> str | None:
     """Read what was typed in the method that more of the text speaks for; None when nothing was."""
     every = [
         token
@@ -105,11 +109,15 @@ def _decoded(text: str) -> str | None:
     ]
     tokens = [token for token in every if _ASCII.fullmatch(token.group())]
     written = [token.group() for token in tokens]
-    is_loud = _is_loud([token.group() for token in every], written)
+    is_loud = _is_loud([token.group() for token in every], written, methods)
     read = _read_loud if is_loud else _read
-    ways = ([read(token, method) for token in written] for method in (_TELEX, _VNI))
+    ways = ([read(token, method) for token in written] for method in methods)
     readings = max(ways, key=_strength)
-    if not _was_typed_so([token.lower() for token in written] if is_loud else written, readings):
+    # A local name without its marks says nothing of how the text was typed.
+    names = methods[0].names
+    telling = [at for at, token in enumerate(written) if readings[at] or token.lower() not in names]
+    said = [written[at].lower() if is_loud else written[at] for at in telling]
+    if not _was_typed_so(said, [readings[at] for at in telling]):
         return None
     parts: list[str] = []
     end = 0
@@ -120,7 +128,7 @@ def _decoded(text: str) -> str | None:
     return "".join(parts) + text[end:]
 
 
-def _is_loud(every: Sequence[str], tokens: Sequence[str]) -> bool:
+def _is_loud(every: Sequence[str], tokens: Sequence[str], methods: Sequence[_Method]) -> bool:
     """Say whether capitals are a way to write the text, and not its abbreviations: there is more than these.
 
     That is a long word, a plain syllable, or nothing but clearly typed syllables, two at least (`CAF PHEE`).
@@ -132,7 +140,7 @@ def _is_loud(every: Sequence[str], tokens: Sequence[str]) -> bool:
         return True
     if len(tokens) < 2:
         return False
-    ways = ([_read_loud(token, method) for token in tokens] for method in (_TELEX, _VNI))
+    ways = ([_read_loud(token, method) for token in tokens] for method in methods)
     return any(all(reading and reading.is_clear for reading in readings) for readings in ways)
 
 
@@ -237,11 +245,16 @@ class _Typed:
         """Give the syllable with its tone, or None when it is not well formed."""
         lower = self._lower()
         for form in (lower, *(lower.replace(one, other) for one, other in _HORNED)):
-            if is_well_formed(form, self.tone):
+            if is_well_formed(form, self.tone) or self._is_name(form):
                 pairs = zip(form, self.letters, strict=True)
                 cased = "".join(one.upper() if typed.isupper() else one for one, typed in pairs)
                 return with_tone(cased, self.tone)
         return None
+
+    def _is_name(self, letters: str) -> bool:
+        # `kroong` is a name, and not krông in Telex.
+        names = self._method.names
+        return with_tone(letters, self.tone) in names and self._typed not in names
 
     def _lower(self) -> str:
         return "".join(self.letters).lower()

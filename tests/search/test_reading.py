@@ -248,6 +248,13 @@ def test_a_local_name_beside_words_with_marks_is_no_raw_typing(tmp_path: Path) -
     assert (result.searched_for, result.hits[0].article.title) == (None, "Trường Đăk Choong")
 
 
+@pytest.mark.parametrize("typed", ["d9a8k pek1", "xax DDawk Pesk", "Dak1 pek"])
+def test_raw_typing_of_local_names_is_read(archive: Search, typed: str) -> None:
+    result = ask(archive, typed)
+    assert found(result)[0] == "dak-pek"
+    assert result.searched_for is not None
+
+
 def test_local_names_that_the_archive_has_are_no_raw_typing(tmp_path: Path) -> None:
     archive = search_over(
         tmp_path,

@@ -113,6 +113,23 @@ def test_raw_typing_is_read(raw: str, meant: str) -> None:
     assert decode(raw) == meant
 
 
+@pytest.mark.parametrize(
+    ("raw", "meant"),
+    [
+        ("d9a8k pek1", "đăk pék"),
+        ("DDawk Pesk", "Đăk Pék"),
+        ("plei kaanf", "plei kần"),
+        ("Dak1 Glei", "Dák Glei"),
+        ("xax dak kroong", "xã dak kroong"),
+        ("kroong", None),
+        ("dak glei", None),
+        ("just", None),
+    ],
+)
+def test_syllables_of_local_names_are_read_and_stay(raw: str, meant: str | None) -> None:
+    assert decode(raw, {"pék", "pek", "kần", "kan", "kroong", "krông", "plei", "glei", "jút"}) == meant
+
+
 OTHERS = """
 covid19|mp3|QL14|A4|E5 RON92|CO2|B52|5G|F0|U23 Việt Nam|K9|SEA Games 31|IPv6|H5N1
 address|class|google|list|test|boss|news|user|test list|world cup|free taxi|visa|facebook|Hana|Lee|see
