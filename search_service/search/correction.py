@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -41,6 +41,12 @@ LONGEST_WORD: Final = 30
 
 MOST_SYLLABLES: Final = 16
 """Longer queries are not mended: they are found by most of their words."""
+
+USUAL: Final = 0.1
+"""Of a syllable's articles, the share in which it stands beside another where the two are no slip."""
+
+SEEN: Final = 2
+"""Articles that have a syllable which is no slip itself, at least."""
 
 SLIP: Final = -6.0
 """Logarithm of how likely a slip of one kind at one place is."""
@@ -82,25 +88,35 @@ class _Mend:
 
 
 def corrections(
-    snapshot: Snapshot, audiences: frozenset[Audience], syllables: Sequence[str]
+    snapshot: Snapshot,
+    audiences: frozenset[Audience],
+    syllables: Sequence[str],
+    kept: Collection[int] = (),
 ) -> Sequence[Correction]:
     """Give what may have been meant by these canonical syllables, the likeliest first.
 
     Bare syllables stay bare; one typed with marks keeps them as far as the mended one can have them. What has
-    a digit is not touched. A syllable that the archive does not have is taken for the mistake, so all
-    corrections mend it; with two such syllables both are mended, with more there are no corrections. But one
-    that nothing in the archive is like (a name that it does not have) stays, and the others are mended beside
-    it. Statistics are of these audiences' articles only.
+    a digit is not touched, nor is what stands at the places `kept`. A syllable that the archive does not have
+    is taken for the mistake, so all corrections mend it; with two such syllables both are mended, with more
+    there are no corrections. But one that nothing in the archive is like (a name that it does not have)
+    stays, and the others are mended beside it. Where all are known, two that are often side by side stay:
+    `rác thải` is no slip. Statistics are of these audiences' articles only.
     """
     if not 0 < len(syllables) <= MOST_SYLLABLES:
         return ()
     folded = [fold(syllable) for syllable in syllables]
     model = _Model(snapshot, audiences)
     model.learn(folded)
-    unknown = [at for at, text in enumerate(folded) if not model.frequency(text) and _is_word(text)]
+    words = [at for at, text in enumerate(folded) if _is_word(text) and at not in kept]
+    unknown = [at for at in words if not model.frequency(folded[at])]
     if len(unknown) > MOST_UNKNOWN:
         return ()
-    mends = list(_mends(snapshot, audiences, folded, unknown, model))
+    if not unknown:
+        model.learn_pairs(pairwise(folded))
+        together = [at for at, pair in enumerate(pairwise(folded)) if model.is_usual(pair)]
+        kept = {*kept, *together, *(at + 1 for at in together)}
+    places = unknown or [at for at in words if at not in kept]
+    mends = list(_mends(folded, places, kept, model))
     mendable = [at for at in unknown if any(mend.first <= at < mend.stop for mend in mends)]
     if len(mendable) > 2:
         return ()
@@ -125,25 +141,19 @@ def _is_word(text: str) -> bool:
 
 
 def _mends(
-    snapshot: Snapshot,
-    audiences: frozenset[Audience],
-    folded: Sequence[str],
-    unknown: Sequence[int],
-    model: _Model,
+    folded: Sequence[str], places: Sequence[int], kept: Collection[int], model: _Model
 ) -> Iterator[_Mend]:
-    """Yield every mend of one slip; where a syllable is unknown, those that mend it."""
-    places = unknown or [at for at, text in enumerate(folded) if _is_word(text)]
+    """Yield every mend of one slip at these places."""
     share = min(TRIED // max(len(places), 1), TRIED_OF_ONE)
-    near = snapshot.near(audiences, list(dict.fromkeys(folded[at] for at in places)))
+    near = model.near([folded[at] for at in places])
     for at in places:
         typed, frequencies = folded[at], near[folded[at]]
-        model.know(frequencies)
         likeliest = sorted(
             frequencies, key=lambda text: (-math.log(frequencies[text]) - _slip(typed, text), text)
         )
         for text in likeliest[:share]:
             yield _Mend(at, at + 1, (text,), _slip(typed, text))
-    joins = {at for at, _ in enumerate(folded[1:]) if not unknown or at in unknown or at + 1 in unknown}
+    joins = {at for at in range(len(folded) - 1) if {at, at + 1} & {*places} and not {at, at + 1} & {*kept}}
     joined = {at: folded[at] + folded[at + 1] for at in joins if _is_word(folded[at] + folded[at + 1])}
     splits = {
         at: [(folded[at][:cut], folded[at][cut:]) for cut in range(1, len(folded[at]))] for at in places
@@ -219,9 +229,12 @@ class _Model:
         self._pairs: dict[str, int] = {}
         self._total = max(1, snapshot.size(audiences)) * _ARTICLE
 
-    def know(self, frequencies: Mapping[str, int]) -> None:
-        """Take what was counted elsewhere."""
-        self._known.update(frequencies)
+    def near(self, texts: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """Give what the archive has that is a letter away from each syllable, and count it."""
+        near = self._snapshot.near(self._audiences, list(dict.fromkeys(texts)))
+        for frequencies in near.values():
+            self._known.update(frequencies)
+        return near
 
     def learn(self, texts: Iterable[str]) -> None:
         """Count the articles that have each syllable."""
@@ -240,6 +253,11 @@ class _Model:
     def pair_frequency(self, pair: tuple[str, str]) -> int:
         """Give how many articles have two syllables in a row."""
         return self._pairs["_".join(pair)]
+
+    def is_usual(self, pair: tuple[str, str]) -> bool:
+        """Say whether the archive has two syllables in a row as often as those of a word."""
+        rarer = min(map(self.frequency, pair))
+        return rarer >= SEEN and self.pair_frequency(pair) >= USUAL * rarer
 
     def score(self, texts: Sequence[str]) -> float:
         """Give the logarithm of how likely these syllables are in a row."""

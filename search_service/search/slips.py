@@ -7,8 +7,10 @@ from typing import Final
 
 from search_service.articles.article import Audience
 from search_service.engine.contract import Snapshot
-from search_service.query.parse import MAX_LENGTH, ParsedQuery
+from search_service.query.parse import MAX_LENGTH, ParsedQuery, Syllable
+from search_service.query.places import places
 from search_service.search.correction import corrections
+from search_service.vietnamese.syllables import is_marked
 from search_service.vietnamese.tokens import tokenize
 
 SHORTEST_ALONE: Final = 5
@@ -23,7 +25,10 @@ def mended(snapshot: Snapshot, audiences: frozenset[Audience], query: ParsedQuer
     syllables = [token.text for token in tokenize(query.text)]
     if len(syllables) == 1 and len(syllables[0]) < SHORTEST_ALONE:
         return
-    for correction in corrections(snapshot, audiences, syllables):
+    # A place that is known is none, even if the archive does not name it.
+    words = [Syllable(text, is_marked(text)) for text in syllables]
+    named = {at for place in places(words) for at in range(place.start, place.stop)}
+    for correction in corrections(snapshot, audiences, syllables, named):
         text = " ".join(correction.syllables)
         if correction.gain > 0 and len(text) <= MAX_LENGTH:
             yield text

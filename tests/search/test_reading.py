@@ -175,6 +175,15 @@ def test_what_is_there_as_typed_is_not_mended(archive: Search) -> None:
         assert result.searched_for is None
 
 
+def test_known_places_and_phrases_are_no_slip(tmp_path: Path) -> None:
+    texts = [*["Thu gom rác thải"] * 2, *["Xe rác tải Lạc"] * 30, *["Máy bay va chim"] * 30]
+    archive = search_over(tmp_path, [Article(title=text) for text in texts])
+    for typed in ("rác thải Lạc", "Ia Chim", "xa Ia Chim"):
+        result = ask(archive, typed)
+        assert (result.searched_for, result.did_you_mean) == (None, None)
+    assert ask(archive, "rác thảii").searched_for == "rác thải"
+
+
 @pytest.mark.parametrize(
     ("typed", "same"), [("kĩ thuật", "kỹ thuật"), ("lí luận", "LÝ LUẬN"), ("li luan", "ly luan")]
 )
