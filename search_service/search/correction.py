@@ -147,7 +147,9 @@ def _mends(
     share = min(TRIED // max(len(places), 1), TRIED_OF_ONE)
     near = model.near([folded[at] for at in places])
     for at in places:
-        typed, frequencies = folded[at], near[folded[at]]
+        typed = folded[at]
+        # One letter may be meant by any other: a slip leads to none.
+        frequencies = {text: count for text, count in near[typed].items() if len(text) > 1}
         likeliest = sorted(
             frequencies, key=lambda text: (-math.log(frequencies[text]) - _slip(typed, text), text)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -16,19 +17,25 @@ from search_service.vietnamese.tokens import tokenize
 SHORTEST_ALONE: Final = 5
 """Letters of a single syllable from which a slip in it is mended: `bus` alone may be any of ten words."""
 
+# What has the shape of a document number, or is joined by an &: AT&T. The initial of a name: U Huấn.
+_WHOLE: Final = re.compile(r"(?<!\S)(?:\d+\w{0,2}[/-]\S*|\S*\w&\w\S*|[A-ZĐ](?!\S))")
+
 
 def mended(snapshot: Snapshot, audiences: frozenset[Audience], query: ParsedQuery) -> Iterator[str]:
     """Yield what may have been meant by a query with a slip, the likeliest first; none is too long."""
     # What stands in quotation marks or behind a minus was typed with care.
     if query.phrases or query.excluded:
         return
-    syllables = [token.text for token in tokenize(query.text)]
+    tokens = tokenize(query.text)
+    syllables = [token.text for token in tokens]
     if len(syllables) == 1 and len(syllables[0]) < SHORTEST_ALONE:
         return
     # A place that is known is none, even if the archive does not name it.
     words = [Syllable(text, is_marked(text)) for text in syllables]
-    named = {at for place in places(words) for at in range(place.start, place.stop)}
-    for correction in corrections(snapshot, audiences, syllables, named):
+    kept = {at for place in places(words) for at in range(place.start, place.stop)}
+    for whole in _WHOLE.finditer(query.text):
+        kept.update(at for at, token in enumerate(tokens) if whole.start() <= token.start < whole.end())
+    for correction in corrections(snapshot, audiences, syllables, kept):
         text = " ".join(correction.syllables)
         if correction.gain > 0 and len(text) <= MAX_LENGTH:
             yield text

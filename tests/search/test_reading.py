@@ -184,6 +184,15 @@ def test_known_places_and_phrases_are_no_slip(tmp_path: Path) -> None:
     assert ask(archive, "rác thảii").searched_for == "rác thải"
 
 
+def test_initials_and_document_numbers_are_no_slips(tmp_path: Path) -> None:
+    texts = [*["Ông Y Huấn họp"] * 30, *["Thuộc 13-CB/HU"] * 30, *["ăn từ tốn"] * 30]
+    archive = search_over(tmp_path, [Article(title=text) for text in texts])
+    for typed in ("U Huấn", "T Tốn", "13-CB/HA", "13-cb/ha", "tut&ton"):
+        result = ask(archive, typed)
+        assert (result.searched_for, result.did_you_mean) == (None, None), typed
+    assert ask(archive, "tut ton").searched_for == "tu ton"
+
+
 @pytest.mark.parametrize(
     ("typed", "same"), [("kĩ thuật", "kỹ thuật"), ("lí luận", "LÝ LUẬN"), ("li luan", "ly luan")]
 )
