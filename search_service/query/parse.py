@@ -21,8 +21,10 @@ MOST_BESIDE_A_PHRASE: Final = 5
 _PHRASE: Final = re.compile(r"""(?P<minus>(?:(?<=\s)|^)-)?["“”„«](?P<phrase>[^"“”„«»]*)["“”»]""")
 _TAKEN: Final = "\ufffc"
 """Stands where a phrase was: neither a word nor white space, so that a minus behind it excludes nothing."""
-# `F -16` and `Su -57` are names with a blank too many, not a word without another.
-_MINUS: Final = re.compile(r"(?:(?<!\b\w\s)(?<!\b\w\w\s)(?<=\s)|^|(?<=\s)(?=-(?:\D|\d{4}\b)))-(?P<run>\w\S*)")
+# `F -16` and `covid -19` are names with a blank too many, not a word without another; `-2019` is a year, and
+# `-01-KL/TW` more than a number.
+_OF_A_NAME: Final = r"(?<=[^\W\d_]\s)-\d{1,3}(?!\d)[^\W_]*(?![/.-]?\w)"
+_MINUS: Final = re.compile(rf"(?:^|(?<=\s)(?!{_OF_A_NAME}))-(?P<run>\w\S*)")
 
 
 @dataclass(frozen=True, slots=True)
