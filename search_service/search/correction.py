@@ -8,17 +8,18 @@ or swapped with its neighbour, or a space too many or missing.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Final
 
 from search_service.articles.article import Audience
 from search_service.engine.contract import Snapshot
+from search_service.search.likelihood import Model
 from search_service.search.restoring import restored
-from search_service.vietnamese.streams import Stream
 from search_service.vietnamese.syllables import canonical, fold, is_marked
 
 TRIED: Final = 60
@@ -39,14 +40,14 @@ MOST_UNKNOWN: Final = 4
 LONGEST_WORD: Final = 30
 """Letters of what may be a slip: no two syllables that were typed in one are longer by far."""
 
+LONGEST_OF_THREE: Final = 21
+"""Letters of three syllables that were typed in one: no syllable has more than seven."""
+
+SPLITS: Final = 3
+"""Ways to part one syllable that are tried."""
+
 MOST_SYLLABLES: Final = 16
 """Longer queries are not mended: they are found by most of their words."""
-
-USUAL: Final = 0.1
-"""Of a syllable's articles, the share in which it stands beside another where the two are no slip."""
-
-SEEN: Final = 2
-"""Articles that have a syllable which is no slip itself, at least."""
 
 SLIP: Final = -6.0
 """Logarithm of how likely a slip of one kind at one place is."""
@@ -54,15 +55,7 @@ SLIP: Final = -6.0
 LIKELY_SLIP: Final = 1.0
 """What a slip that hands make often is likelier by: a neighbouring key, a doubled letter, two swapped."""
 
-PAIR_LEANING: Final = 20.0
-"""How many articles the frequency of a syllable counts as, beside those with it behind the one before."""
-
-_UNSEEN: Final = 0.0001
-"""Articles that an unknown syllable counts as found in."""
-
-_ARTICLE: Final = 150
-"""Distinct syllables of an article, about: frequencies over so many times the archive are probabilities."""
-
+_JOINED: Final = re.compile("([a-z]+)([0-9]+)")
 _VOWELS: Final = frozenset("aeiouy")
 _ONSETS: Final = ("ch", "gh", "kh", "ng", "nh", "ph", "th", "tr")
 _ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -96,19 +89,20 @@ def corrections(
     """Give what may have been meant by these canonical syllables, the likeliest first.
 
     Bare syllables stay bare; one typed with marks keeps them as far as the mended one can have them. What has
-    a digit is not touched, nor is what stands at the places `kept`. A syllable that the archive does not have
-    is taken for the mistake, so all corrections mend it; with two such syllables both are mended, with more
-    there are no corrections. But one that nothing in the archive is like (a name that it does not have)
-    stays, and the others are mended beside it. Where all are known, two that are often side by side stay:
-    `rác thải` is no slip. Statistics are of these audiences' articles only.
+    a digit is not touched, but for a space before it (`covid19`), nor is what stands at the places `kept`. A
+    syllable that the archive does not have is taken for the mistake, so all corrections mend it; with two
+    such syllables both are mended, with more there are no corrections. But one that nothing in the archive is
+    like (a name that it does not have) stays, and the others are mended beside it. Where all are known, two
+    that are often side by side stay: `rác thải` is no slip. Statistics are of these audiences' articles only.
     """
     if not 0 < len(syllables) <= MOST_SYLLABLES:
         return ()
     folded = [fold(syllable) for syllable in syllables]
-    model = _Model(snapshot, audiences)
+    model = Model(snapshot, audiences)
     model.learn(folded)
     words = [at for at, text in enumerate(folded) if _is_word(text) and at not in kept]
-    unknown = [at for at in words if not model.frequency(folded[at])]
+    joined = [at for at, text in enumerate(folded) if _JOINED.fullmatch(text) and at not in kept]
+    unknown = [at for at in sorted(words + joined) if not model.frequency(folded[at])]
     if len(unknown) > MOST_UNKNOWN:
         return ()
     if not unknown:
@@ -141,7 +135,7 @@ def _is_word(text: str) -> bool:
 
 
 def _mends(
-    folded: Sequence[str], places: Sequence[int], kept: Collection[int], model: _Model
+    folded: Sequence[str], places: Sequence[int], kept: Collection[int], model: Model
 ) -> Iterator[_Mend]:
     """Yield every mend of one slip at these places."""
     share = min(TRIED // max(len(places), 1), TRIED_OF_ONE)
@@ -157,22 +151,41 @@ def _mends(
             yield _Mend(at, at + 1, (text,), _slip(typed, text))
     joins = {at for at in range(len(folded) - 1) if {at, at + 1} & {*places} and not {at, at + 1} & {*kept}}
     joined = {at: folded[at] + folded[at + 1] for at in joins if _is_word(folded[at] + folded[at + 1])}
-    splits = {
-        at: [(folded[at][:cut], folded[at][cut:]) for cut in range(1, len(folded[at]))] for at in places
-    }
     model.learn(joined.values())
-    model.learn_pairs(pair for of_syllable in splits.values() for pair in of_syllable)
     for at, text in joined.items():
         if model.frequency(text):
             yield _Mend(at, at + 2, (text,), SLIP)
-    for at, halves in splits.items():
-        there = [pair for pair in halves if model.pair_frequency(pair)]
-        model.learn(text for pair in there for text in pair)
-        for pair in sorted(there, key=lambda pair: -model.pair_frequency(pair))[:3]:
-            yield _Mend(at, at + 1, pair, SLIP)
+    for at, ways in _splits(folded, places, model).items():
+        yield from (_Mend(at, at + 1, way, SLIP) for way in ways)
 
 
-def _both(mends: Sequence[_Mend], unknown: Sequence[int], model: _Model) -> Iterator[tuple[_Mend, ...]]:
+def _splits(
+    folded: Sequence[str], places: Iterable[int], model: Model
+) -> Mapping[int, Sequence[tuple[str, ...]]]:
+    """Give for each place the likeliest ways to part what stands there into what the archive has in a row.
+
+    Who leaves out one space may leave out two: `nongthonmoi`.
+    """
+    ways: dict[int, list[tuple[str, ...]]] = {}
+    for at in places:
+        text, cuts = folded[at], range(1, len(folded[at]))
+        joined = _JOINED.fullmatch(text)
+        ways[at] = [joined.groups()] if joined else [(text[:cut], text[cut:]) for cut in cuts]
+        if not joined and not model.frequency(text) and len(text) <= LONGEST_OF_THREE:
+            ways[at] += [(text[:cut], text[cut:end], text[end:]) for cut, end in combinations(cuts, 2)]
+    model.learn(part for of_text in ways.values() for way in of_text for part in way)
+    there = {at: [way for way in of_text if all(map(model.frequency, way))] for at, of_text in ways.items()}
+    model.learn_pairs(pair for of_text in there.values() for way in of_text for pair in pairwise(way))
+
+    def rarest(way: tuple[str, ...]) -> int:
+        return min(map(model.pair_frequency, pairwise(way)))
+
+    return {
+        at: sorted(filter(rarest, of_text), key=rarest)[: -SPLITS - 1 : -1] for at, of_text in there.items()
+    }
+
+
+def _both(mends: Sequence[_Mend], unknown: Sequence[int], model: Model) -> Iterator[tuple[_Mend, ...]]:
     """Yield what mends both unknown syllables: one mend of the two, or the likeliest of each."""
     one, two = unknown
     yield from ((mend,) for mend in mends if mend.first <= one and two < mend.stop)
@@ -219,59 +232,6 @@ def _are_neighbours(one: str, two: str) -> bool:
         return False
     (row, at), (other_row, other_at) = _KEYS[one], _KEYS[two]
     return abs(row - other_row) <= 1 and abs(at - other_at) <= 1
-
-
-class _Model:
-    """How likely are folded syllables in a row? Counts are of articles, and asked for once."""
-
-    def __init__(self, snapshot: Snapshot, audiences: frozenset[Audience]) -> None:
-        self._snapshot = snapshot
-        self._audiences = audiences
-        self._known: dict[str, int] = {}
-        self._pairs: dict[str, int] = {}
-        self._total = max(1, snapshot.size(audiences)) * _ARTICLE
-
-    def near(self, texts: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
-        """Give what the archive has that is a letter away from each syllable, and count it."""
-        near = self._snapshot.near(self._audiences, list(dict.fromkeys(texts)))
-        for frequencies in near.values():
-            self._known.update(frequencies)
-        return near
-
-    def learn(self, texts: Iterable[str]) -> None:
-        """Count the articles that have each syllable."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known |= self._snapshot.frequencies(self._audiences, Stream.FOLDED, new)
-
-    def learn_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Count the articles that have each two syllables in a row."""
-        new = [text for text in dict.fromkeys(map("_".join, pairs)) if text not in self._pairs]
-        self._pairs |= self._snapshot.frequencies(self._audiences, Stream.PAIRS, new)
-
-    def frequency(self, text: str) -> int:
-        """Give how many articles have a syllable."""
-        return self._known[text]
-
-    def pair_frequency(self, pair: tuple[str, str]) -> int:
-        """Give how many articles have two syllables in a row."""
-        return self._pairs["_".join(pair)]
-
-    def is_usual(self, pair: tuple[str, str]) -> bool:
-        """Say whether the archive has two syllables in a row as often as those of a word."""
-        rarer = min(map(self.frequency, pair))
-        return rarer >= SEEN and self.pair_frequency(pair) >= USUAL * rarer
-
-    def score(self, texts: Sequence[str]) -> float:
-        """Give the logarithm of how likely these syllables are in a row."""
-        score = math.log(self._likely(texts[0])) if texts else 0.0
-        for one, two in pairwise(texts):
-            seen, together = self._known[one], self._pairs[f"{one}_{two}"]
-            likely = (together + PAIR_LEANING * self._likely(two)) / (seen + PAIR_LEANING)
-            score += math.log(likely)
-        return score
-
-    def _likely(self, text: str) -> float:
-        return max(self._known[text], _UNSEEN) / self._total
 
 
 def _written(

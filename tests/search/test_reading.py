@@ -258,6 +258,14 @@ def test_short_words_that_are_not_there_are_not_taken_for_others(archive: Search
     assert ask(archive, typed).searched_for is None
 
 
+def test_a_missing_space_in_a_short_word_is_one_between_what_is_often_side_by_side(tmp_path: Path) -> None:
+    texts = [*["Trạm y tế xã phòng Covid-19"] * 3, "Ai bu k", *["Tin"] * 60]
+    archive = search_over(tmp_path, [Article(title=text) for text in texts])
+    for typed, meant in (("yte", "y te"), ("ytế", "y tế"), ("covid19", "covid 19"), ("buk", None)):
+        assert ask(archive, typed).searched_for == meant
+    assert ask(archive, "covid -19").total == 3
+
+
 def test_a_local_name_beside_words_with_marks_is_no_raw_typing(tmp_path: Path) -> None:
     archive = search_over(
         tmp_path, [Article(title="Trường Đăk Choong"), Article(title="Chông gai ở Đăk Glei")]
