@@ -97,6 +97,8 @@ def test_the_old_name_finds_the_new_one_and_the_reverse(typed: str, known_as: li
             "thái bình dương",
             "tư tưởng Hồ Chí Minh",
             "con dao",
+            "Gia Rai",
+            "dân tộc Gia Rai",
         ),
         *(
             "hội nghị tuyên giáo",
