@@ -48,6 +48,15 @@ def mended(snapshot: Snapshot, audiences: frozenset[Audience], query: ParsedQuer
             yield text
 
 
+def parted(snapshot: Snapshot, audiences: frozenset[Audience], text: str) -> Iterator[str]:
+    """Yield a text with the spaces that may be missing in it, the likeliest first: `kontum` is `kon tum`."""
+    syllables = [token.text for token in tokenize(text)]
+    for correction in corrections(snapshot, audiences, syllables):
+        is_longer = len(correction.syllables) > len(syllables)
+        if is_longer and fold("".join(correction.syllables)) == fold("".join(syllables)):
+            yield " ".join(correction.syllables)
+
+
 def _is_usual(snapshot: Snapshot, audiences: frozenset[Audience], syllables: Sequence[str]) -> bool:
     """Say whether these are two syllables that are often side by side."""
     pair = "_".join(map(fold, syllables))

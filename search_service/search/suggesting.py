@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from search_service.articles.article import Audience
@@ -19,7 +20,9 @@ from search_service.query.levels import Level, Wording
 from search_service.query.parse import Syllable, parse
 from search_service.query.places import places
 from search_service.query.tree import EVERYTHING
+from search_service.search.raw_typing import decoded
 from search_service.search.results import Suggestion
+from search_service.search.slips import parted
 from search_service.vietnamese.documents import number_key
 from search_service.vietnamese.syllables import fold, is_marked, unfinished
 from search_service.vietnamese.tokens import tokenize
@@ -47,15 +50,33 @@ def suggestions(
 ) -> tuple[Suggestion, ...]:
     """Give at most `limit` suggestions, the best first.
 
-    Document numbers, then topics, authors, phrases and places, titles.
+    Document numbers, then topics, authors, phrases and places, titles. If there are none for what is typed,
+    those for it as raw typing or with a space that is missing: `tuyeen gi`, `kontum`.
     `count` is how many articles the asker finds by it, never 0: of a topic or an author by their facet's
     filter, of a document number by `document`, of a phrase or place by its words as they are typed
     (`as_typed`); of a title, how many articles bear it. Raises InvalidInput (`q`) when `typed` is too long.
     """
     text = parse(typed).text
+    for read in chain((text,), _meant(snapshot, text, audiences)):
+        if offered := _offered(snapshot, read, audiences, limit):
+            return offered
+    return ()
+
+
+def _meant(snapshot: Snapshot, text: str, audiences: frozenset[Audience]) -> Iterator[str]:
+    """Yield what may be meant by what is typed, looked for only when it is asked for."""
+    if read := decoded(snapshot, audiences, text):
+        yield read
+    yield from parted(snapshot, audiences, text)
+
+
+def _offered(
+    snapshot: Snapshot, text: str, audiences: frozenset[Audience], limit: int
+) -> tuple[Suggestion, ...]:
+    """Give the suggestions for a text as it stands."""
     tokens = tokenize(text)
     syllables = [token.text for token in tokens]
-    if tokens and typed[-1:].isalnum():  # `ti` may go on to `tiến`
+    if tokens and text[-1:].isalnum():  # `ti` may go on to `tiến`
         syllables[-1] = unfinished(text[tokens[-1].start : tokens[-1].end])
     if not syllables or len(syllables) > MOST_SYLLABLES or limit < 1:
         return ()

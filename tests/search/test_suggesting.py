@@ -129,6 +129,19 @@ def test_places_are_written_as_names(box: Box) -> None:
     assert texts(box("đắk gl"), "place") == []  # marks are held: another spelling is for the search to find
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind", "text"),
+    [
+        ("tuyeen gi", "phrase", "tuyên giáo"),
+        ("huye65n dak", "place", "huyện Đăk Glei"),
+        ("dakglei", "place", "Đăk Glei"),
+        ("nongthonmoi", "topic", "Nông thôn mới"),
+    ],
+)
+def test_raw_typing_and_missing_spaces_are_read(box: Box, typed: str, kind: str, text: str) -> None:
+    assert text in texts(box(typed), kind)
+
+
 def test_authors_and_topics_have_what_is_typed_in_a_row(box: Box) -> None:
     assert box("minh")[0] == Suggestion("Minh Đức", "author", 2)
     assert texts(box("minh"), "author") == ["Minh Đức", "Dương Minh"]  # that begin so first
