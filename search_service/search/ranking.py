@@ -101,7 +101,11 @@ def ranking(
         restored.setdefault(token.text, []).append(form)
     found = [*_syllables(query, level, restored, spelling.twins or {}), *_pairs([t.text for t in tokens])]
     found += (
-        Ingredient(Weighted(Term(Stream.WORDS, form), WORD_WEIGHT), Why.WORD, form.replace("_", " "))
+        Ingredient(
+            Weighted(Term(Stream.WORDS, form), WORD_WEIGHT, Term(Stream.WORDS, word)),
+            Why.WORD,
+            form.replace("_", " "),
+        )
         for word in dict.fromkeys(spelling.words)
         for form in number_forms(word)
     )
@@ -131,9 +135,9 @@ def _syllables(
                 yield Ingredient(Weighted(accented, ACCENTED_WEIGHT), Why.RESTORED, likely)
                 yield Ingredient(Weighted(folded, FOLDED_WEIGHT), Why.FOLDED, text)
             else:
-                # It has no accented form to count: its folded form counts for both.
+                # It has no accented form to count: its folded form counts for both. 06 is as rare as 6.
                 for form in number_forms(folded.text):
-                    weighted = Weighted(Term(Stream.FOLDED, form), ACCENTED_WEIGHT + FOLDED_WEIGHT)
+                    weighted = Weighted(Term(Stream.FOLDED, form), ACCENTED_WEIGHT + FOLDED_WEIGHT, folded)
                     yield Ingredient(weighted, Why.FOLDED, form)
 
 
