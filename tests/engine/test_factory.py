@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from search_service.articles.store import Store
 from search_service.engine.factory import open_engine
 from search_service.settings import Settings
 
@@ -31,11 +32,13 @@ def test_an_index_on_a_cluster_is_shared_by_its_name(tmp_path: Path) -> None:
 
 
 def test_what_a_cluster_needs_is_asked_for(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/a.sqlite3"
+    Store.open(url).close()
     # In a process of its own: nothing here may forget a module that was imported.
     without_it = "import sys; sys.modules['opensearchpy'] = None; from search_service.cli import main; main()"
     told = subprocess.run(
         [sys.executable, "-c", without_it, "status"],
-        env={"SEARCH_ENGINE": ON_A_CLUSTER, "SEARCH_STORE_URL": f"sqlite:///{tmp_path}/a.sqlite3"},
+        env={"SEARCH_ENGINE": ON_A_CLUSTER, "SEARCH_STORE_URL": url},
         capture_output=True,
         text=True,
         check=False,

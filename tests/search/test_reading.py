@@ -365,7 +365,7 @@ def test_a_number_below_ten_is_the_same_with_a_zero_before_it(dated: Search, typ
     for hit in result.hits:
         day = "06" if hit.article.id in ("one", "two") else "6"
         assert f"{day}</mark>/<mark>" in hit.title_highlighted
-    assert found(ask(dated, "tiem phong -6")) == ["other"]
+    assert found(ask(dated, 'tiem phong -"6"')) == ["other"]
 
 
 def test_a_date_that_is_written_otherwise_comes_before_its_numbers_apart(tmp_path: Path) -> None:
