@@ -50,7 +50,7 @@ from search_service.vietnamese.streams import Stream
 
 _STORED: Final = [ARTICLE, CITED]
 
-MANY: Final = 500_000
+MANY: Final = 250_000
 """Articles times terms from which on it pays to find out first which scores matter: each takes 0.2 us."""
 
 _SPARED: Final = 0.3
