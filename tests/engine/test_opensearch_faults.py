@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from urllib.request import Request as HttpRequest
 from urllib.request import urlopen
@@ -20,9 +21,20 @@ from search_service.errors import (
 from search_service.query.tree import EVERYTHING
 from tests.engine.archive import EVERYONE, PUBLIC, commit, document, folded, ids
 from tests.engine.cluster import Index, everything
-from tests.engine.in_front import in_front_of
+from tests.engine.in_front import Fault, in_front_of
 
 pytestmark = pytest.mark.xdist_group("opensearch")
+
+
+def when_articles_are_sent(fault: Fault, happens: Callable[[], object]) -> None:
+    """Let something happen before the next request with articles is answered, once."""
+
+    def look(method: str, path: str, body: bytes) -> None:
+        if path.startswith("/_bulk"):
+            fault.refuse = lambda *_: None
+            happens()
+
+    fault.refuse = look
 
 
 def test_what_a_busy_cluster_does_not_take_is_sent_again(index: Index) -> None:
@@ -108,12 +120,9 @@ def test_who_began_to_write_before_another_took_over_commits_nothing(index: Inde
         slow, quick = index.engine(fault.url), index.engine()
         quick.apply([document("a", "Một")], [], commit(1))
 
-        def overtaken(method: str, path: str, body: bytes) -> None:
-            if path.startswith("/_bulk"):
-                fault.refuse = lambda *_: None
-                quick.apply([document("b", "Ba")], [], commit(3), follows=commit(1))
-
-        fault.refuse = overtaken
+        when_articles_are_sent(
+            fault, lambda: quick.apply([document("b", "Ba")], [], commit(3), follows=commit(1))
+        )
         with pytest.raises(IndexerRunning):
             slow.apply([document("b", "Hai")], [], commit(2), follows=commit(1))
     assert index.engine().committed() == commit(3)
@@ -132,12 +141,7 @@ def test_who_is_overtaken_brings_nothing_back_however_late_it_is(
         slow, quick = index.engine(fault.url), index.engine()
         quick.apply([document("a", "Một")], [], commit(1))
 
-        def overtaken(method: str, path: str, body: bytes) -> None:
-            if path.startswith("/_bulk"):
-                fault.refuse = lambda *_: None
-                quick.apply(documents, removed, commit(3), follows=commit(1))
-
-        fault.refuse = overtaken
+        when_articles_are_sent(fault, lambda: quick.apply(documents, removed, commit(3), follows=commit(1)))
         with pytest.raises(IndexerRunning):
             slow.apply([document("late", "Công khai")], [], commit(2), follows=commit(1))
     quick.apply([document("b", "Hai")], [], commit(4), follows=commit(3))
