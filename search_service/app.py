@@ -49,10 +49,12 @@ from search_service.errors import IndexDamaged, IndexNotReady, TooManyRequests
 from search_service.indexing.leadership import leadership_of
 from search_service.indexing.process import SWITCH_SECONDS, indexer_beside
 from search_service.query.expansions import expansions
+from search_service.query.gazetteer import gazetteer
 from search_service.query.parse import parse
 from search_service.search.results import PUBLIC, SearchRequest
 from search_service.search.service import Search
 from search_service.settings import Settings
+from search_service.vietnamese.typing import decode
 from search_service.web import routes_box
 from search_service.web.attempts import MAX_FAILURES, Attempts
 from search_service.web.rendering import failure, no_such_page
@@ -174,6 +176,7 @@ def _warm_up(search: Search) -> None:
     They read the lists of names, the tables of letters and the dictionaries of the index, if there is one.
     """
     expansions(parse("Đăk Glei"))
+    decode("ddawk glei", gazetteer().odd_syllables)
     with suppress(IndexNotReady, IndexDamaged):
         for newest in search.run(SearchRequest(size=1)).hits:
             title = newest.article.title[:_WARM_UP_LETTERS]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain
 from typing import Final
 
 from search_service.query.spellings import eased, is_foreign, key, syllables_of
@@ -100,8 +101,8 @@ class Gazetteer:
     @cached_property
     def odd_syllables(self) -> frozenset[str]:
         """Give the syllables of names that break the rules of spelling, as they are and bare: pék, pek."""
-        names = (unit.name for units in self._by_key.values() for unit in units)
-        odd = {text for name in names for text in _syllables(name) if not is_syllable(text)}
+        names = {unit.name for units in self._by_key.values() for unit in units}
+        odd = {text for text in set(chain(*map(_syllables, names))) if not is_syllable(text)}
         return frozenset(odd.union(map(fold, odd)))
 
     def phrases(self, first: str) -> Sequence[tuple[str, ...]]:

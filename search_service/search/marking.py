@@ -18,13 +18,12 @@ from search_service.search.documents import numbers_meant, resolve
 from search_service.search.reading import Reading
 from search_service.search.results import SearchRequest
 from search_service.search.snippets import Highlighter, Place, Wanted
-from search_service.vietnamese.documents import find_documents
 
 Span = tuple[int, int]
 """Where something begins in a text, and where it ends."""
 
-_BESIDE: Final = re.compile(r"[ \u00a0/‐‑–-]{1,3}")
-"""What stands between two syllables of one run: `Đăk Glei`, `Đăk-Glei`, `01 - KL/TW`."""
+_BESIDE: Final = re.compile(r"[ \u00a0/&‐‑–-]{1,3}")
+"""What stands between two syllables of one run: `Đăk Glei`, `Đăk-Glei`, `01 - KL/TW`, `BNN&PTNT`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +43,11 @@ def wanted(snapshot: Snapshot, request: SearchRequest, reading: Reading) -> Want
 
 def marks(snapshot: Snapshot, request: SearchRequest, reading: Reading, article: Article) -> Marks:
     """Give what a search marks in an article."""
-    what = wanted(snapshot, request, reading)
-    highlighter = Highlighter(what)
+    highlighter = Highlighter(wanted(snapshot, request, reading))
     texts = (article.title, article.abstract or "", article.text)
     runs = [list(_runs(text, highlighter.places(text))) for text in texts]
     in_company = {place.what for of_text in runs for run in of_text if len(run) > 1 for place in run}
-    title, abstract, body = (
-        _merged([*_spans(of_text, in_company), *_of_numbers(text, what.numbers)])
-        for text, of_text in zip(texts, runs, strict=True)
-    )
+    title, abstract, body = (tuple(_spans(of_text, in_company)) for of_text in runs)
     return Marks(title, abstract, body)
 
 
@@ -81,21 +76,3 @@ def _numbers(snapshot: Snapshot, request: SearchRequest, reading: Reading) -> fr
         named = numbers_meant(snapshot, request.audiences, reading.query.plain)
         keys.update(key for one in named for key in one.keys)
     return frozenset(keys)
-
-
-def _of_numbers(text: str, keys: frozenset[str]) -> Iterator[Span]:
-    if keys:
-        for number in find_documents(text):
-            if number.key in keys:
-                yield number.start, number.end
-
-
-def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Give spans in order, those that overlap or touch as one."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return tuple(merged)

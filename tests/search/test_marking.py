@@ -65,6 +65,14 @@ def test_a_document_that_was_looked_for_is_marked_whole(search: Search) -> None:
     assert "42/2022/NĐ-CP" in marked(search, "nđ 42/2022")
 
 
+def test_a_document_of_joint_organs_is_marked_whole(tmp_path: Path) -> None:
+    number = "05/2021/TTLT-BNN&PTNT-TT&TT"
+    search = search_over(tmp_path, [Article(id="a", title="Tin", text=f"Căn cứ {number}, của Bộ TT.")])
+    found = search.full_article("a", SearchRequest(documents=(number,)))
+    assert found
+    assert [found.article.text[slice(*span)] for span in found.marks.text] == [number]
+
+
 def test_what_was_meant_is_marked_and_said(search: Search) -> None:
     found = full(search, "tuyeen giaos")
     assert found.searched_for == "tuyên giáo"
