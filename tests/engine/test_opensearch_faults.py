@@ -149,6 +149,24 @@ def test_who_is_overtaken_brings_nothing_back_however_late_it_is(
     assert ids(found) == ["a", "b"]
 
 
+def test_a_request_that_comes_a_second_time_after_the_next_commit_changes_nothing(index: Index) -> None:
+    sent: list[HttpRequest] = []
+
+    def note(method: str, path: str, body: bytes) -> None:
+        if path.startswith("/_bulk"):
+            sent.append(HttpRequest(index.url + path, body, {"Content-Type": "application/x-ndjson"}))
+
+    with in_front_of(index.url) as fault:
+        fault.refuse = note
+        engine = index.engine(fault.url)
+        engine.apply([document("a", "Một")], [], commit(1))
+        engine.apply([document("a", "Hai")], [], commit(2))
+    with urlopen(sent[0]) as answer:
+        assert json.load(answer)["items"][0]["index"]["status"] == 409
+    index.engine().apply([document("b", "Ba")], [], commit(3))
+    assert index.engine().snapshot().count(PUBLIC, folded("hai")) == 1
+
+
 def test_a_lost_answer_to_a_commit_is_no_other_indexer(index: Index) -> None:
     """The client sends it again, and the second time it is there already."""
     with in_front_of(index.url) as fault:
