@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from fastapi import HTTPException
@@ -235,3 +237,11 @@ def test_a_staff_article_is_kept_while_the_index_cannot_be_reached(tmp_path: Pat
         )
         assert kept.status_code == 201
         problem(client.get("/api/v1/search"), 503)
+
+
+def test_an_address_that_the_server_does_not_read_to_its_end_is_refused(archive: Running) -> None:
+    address = f"{archive.client.base_url}/api/v1/search?q="
+    for letters, status in ((60_000, 422), (70_000, 400)):
+        with pytest.raises(HTTPError) as refused:
+            urlopen(address + "a" * letters)
+        assert refused.value.code == status
