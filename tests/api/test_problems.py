@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 import pytest
 from fastapi import HTTPException
@@ -240,8 +238,8 @@ def test_a_staff_article_is_kept_while_the_index_cannot_be_reached(tmp_path: Pat
 
 
 def test_an_address_that_the_server_does_not_read_to_its_end_is_refused(archive: Running) -> None:
-    address = f"{archive.client.base_url}/api/v1/search?q="
+    address = archive.client.base_url
     for letters, status in ((60_000, 422), (70_000, 400)):
-        with pytest.raises(HTTPError) as refused:
-            urlopen(address + "a" * letters)
-        assert refused.value.code == status
+        with closing(HTTPConnection(address.host, address.port or 80, timeout=20)) as connection:
+            connection.request("GET", f"/api/v1/search?q={'a' * letters}")
+            assert connection.getresponse().status == status

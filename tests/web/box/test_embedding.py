@@ -58,7 +58,7 @@ def test_a_site_that_is_not_allowed_gets_the_box_without_suggestions(visit: Visi
 LOOK = """() => [...document.querySelector("dakglei-search").shadowRoot.querySelectorAll("*")].map((one) => {
   const style = getComputedStyle(one);
   const depends = /^(width|inline-size|right|inset-inline-end|(perspective|transform)-origin)$/;
-  const names = [...style].filter((name) => !depends.test(name));
+  const names = [...style].filter((name) => !depends.test(name)).sort();  // variables come in any order
   return [one.tagName, ...names.map((name) => `${name}: ${style.getPropertyValue(name)}`)];
 })"""
 
